@@ -1,0 +1,30 @@
+//! The tables of the record, the journal and the desk, as `SeaORM` entities, and the closed
+//! vocabularies that their columns use.
+//!
+//! One spine table, [`item`], carries what every content type has; a detail table per content type
+//! shares its key. Nothing here decides anything: rules live in the `domain` module of the service,
+//! SQL in its `store` module.
+
+pub mod draft;
+pub mod ids;
+pub mod item;
+pub mod item_key;
+pub mod journal;
+pub mod link;
+pub mod mechanism;
+pub mod mechanism_name;
+pub mod mechanism_party;
+pub mod meeting;
+pub mod meeting_party;
+pub mod meeting_place;
+pub mod meeting_session;
+pub mod publish_key;
+pub mod record;
+pub mod reference;
+pub mod slug;
+pub mod text;
+pub mod token;
+pub mod vocabulary;
+
+pub use ids::ItemId;
+pub use item::ItemType;

@@ -1,0 +1,32 @@
+//! The database schema as an ordered list of reversible changes, the same for SQLite and PostgreSQL.
+//!
+//! One change a file; a file that has been released is never edited. This crate does not know the
+//! entities: they follow the schema, not the other way round. Identifiers, instants and orderings
+//! follow `ARCHITECTURE.md`, section "Storage".
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait, async_trait};
+
+mod columns;
+mod m0001_record;
+mod m0002_journal;
+mod m0003_mechanism;
+mod m0004_meeting;
+mod m0005_desk;
+
+pub use sea_orm_migration;
+
+/// All changes, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_record::Migration),
+            Box::new(m0002_journal::Migration),
+            Box::new(m0003_mechanism::Migration),
+            Box::new(m0004_meeting::Migration),
+            Box::new(m0005_desk::Migration),
+        ]
+    }
+}

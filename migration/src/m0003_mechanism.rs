@@ -1,0 +1,58 @@
+//! Mechanisms with their names and parties.
+
+use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
+
+use crate::columns::{NewTable, create_index, drop_tables};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        NewTable::new(manager, "mechanism")
+            .id("id")
+            .text("kind")
+            .text("level")
+            .text("status")
+            .text_or_null("abbreviation")
+            .text("topics")
+            .id_or_null("parent_id")
+            .text_or_null("frequency")
+            .text_or_null("founded")
+            .text_or_null("counter")
+            .text("description")
+            .primary_key(&["id"])
+            .referring_to_item("id")
+            .referring_to_item("parent_id")
+            .create(manager)
+            .await?;
+        create_index(manager, "mechanism", "mechanism_by_parent", &["parent_id", "id"]).await?;
+
+        NewTable::new(manager, "mechanism_name")
+            .id("owner")
+            .text("key")
+            .number("ordinal")
+            .text("name")
+            .text_or_null("start_date")
+            .text_or_null("end_date")
+            .primary_key(&["owner", "key"])
+            .referring_to_item("owner")
+            .create(manager)
+            .await?;
+
+        NewTable::new(manager, "mechanism_party")
+            .id("owner")
+            .number("ordinal")
+            .text("area")
+            .primary_key(&["owner", "ordinal"])
+            .referring_to_item("owner")
+            .create(manager)
+            .await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        drop_tables(manager, &["mechanism_party", "mechanism_name", "mechanism"]).await
+    }
+}

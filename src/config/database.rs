@@ -1,0 +1,67 @@
+//! Where the record is kept and how it is reached.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::at_least_one;
+
+/// The `[database]` section.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// `sqlite://<file>` or `postgres://<user>@<host>/<name>`.
+    pub url: String,
+    /// Connections for reading.
+    pub max_connections: u32,
+    /// Connections for writing on PostgreSQL; SQLite has one.
+    pub max_writers: u32,
+    /// Milliseconds to wait for a free connection.
+    pub acquire_timeout_ms: u64,
+    /// Milliseconds to wait for a lock that another writer holds.
+    pub busy_timeout_ms: u64,
+    /// Milliseconds that one reading statement may take on PostgreSQL.
+    pub statement_timeout_ms: u64,
+    /// Milliseconds between looks for changes that another process made.
+    pub poll_ms: u64,
+}
+
+impl DatabaseSettings {
+    /// The file, if the database is SQLite.
+    pub fn sqlite_path(&self) -> Option<&Path> {
+        self.url.strip_prefix("sqlite://").map(Path::new)
+    }
+
+    pub(super) fn problem(&self) -> Option<String> {
+        let known = ["sqlite://", "postgres://", "postgresql://"];
+        if !known.iter().any(|scheme| self.url.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())) {
+            return Some(format!(
+                "`database.url` is `{}`: write sqlite://<file> or postgres://<user>@<host>/<name>",
+                without_password(&self.url)
+            ));
+        }
+        [
+            ("database.max_connections", u64::from(self.max_connections)),
+            ("database.max_writers", u64::from(self.max_writers)),
+            ("database.acquire_timeout_ms", self.acquire_timeout_ms),
+            ("database.busy_timeout_ms", self.busy_timeout_ms),
+            ("database.statement_timeout_ms", self.statement_timeout_ms),
+            ("database.poll_ms", self.poll_ms),
+        ]
+        .into_iter()
+        .find_map(|(key, value)| at_least_one(key, value))
+    }
+}
+
+/// A database's address with its password blotted out.
+pub(super) fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    match rest.rsplit_once('@') {
+        Some((login, host)) => {
+            let user = login.split(':').next().unwrap_or_default();
+            let password = if login.contains(':') { ":***" } else { "" };
+            format!("{scheme}://{user}{password}@{host}")
+        }
+        None => url.to_owned(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Areas: reference data, not content. ISO 3166-1 countries, ISO 3166-2 subdivisions, groups and
+//! the world, named per language as the institution writes them.
+
+use std::collections::HashMap;
+
+use entity::text::LocalizedText;
+use serde::Deserialize;
+
+/// What sort of area this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, async_graphql::Enum)]
+#[graphql(name = "AreaKind")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AreaKind {
+    /// The whole world.
+    World,
+    /// A group of countries.
+    Group,
+    /// A country or territory with an ISO 3166-1 code.
+    Country,
+    /// A subdivision with an ISO 3166-2 code.
+    Subdivision,
+}
+
+/// One area.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// `JP`, `JP-40`, `CJK` or `WORLD`.
+    pub code: String,
+    /// What sort of area it is.
+    pub kind: AreaKind,
+    /// The code of the area it is part of, for subdivisions.
+    pub parent: Option<String>,
+    /// Its name.
+    pub names: LocalizedText,
+    /// The codes of its members, for groups.
+    #[serde(default)]
+    pub members: Vec<String>,
+}
+
+/// Every area the record knows.
+#[derive(Debug)]
+pub struct Areas(HashMap<String, Area>);
+
+impl Areas {
+    /// Reads the list of areas.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        let areas: Vec<Area> = serde_json::from_str(text)?;
+        Ok(Self(areas.into_iter().map(|area| (area.code.clone(), area)).collect()))
+    }
+
+    /// The area with this code.
+    pub fn get(&self, code: &str) -> Option<&Area> {
+        self.0.get(code)
+    }
+
+    /// What to look for when a reader asks for this area: the members of a group, else itself.
+    /// `None` when every area will do (`WORLD`).
+    pub fn searched_as<'a>(&'a self, area: &'a Area) -> Option<Vec<&'a str>> {
+        match area.kind {
+            AreaKind::World => None,
+            AreaKind::Group => Some(area.members.iter().map(String::as_str).collect()),
+            AreaKind::Country | AreaKind::Subdivision => Some(vec![area.code.as_str()]),
+        }
+    }
+}
+
+/// An area's code and, for a subdivision, its country's, which ISO 3166-2 codes begin with.
+pub fn with_country(code: &str) -> impl Iterator<Item = &str> {
+    let country = code.split_once('-').map(|(country, _)| country);
+    std::iter::once(code).chain(country)
+}

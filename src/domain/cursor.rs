@@ -1,0 +1,129 @@
+//! Cursors: opaque, versioned text. A feed cursor is a place in one record's journal; a list cursor
+//! is the sort key and id of a row in one order.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use entity::ItemId;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::query::{Order, OrderField};
+
+const VERSION: u8 = 1;
+
+/// Why a cursor cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CursorError {
+    /// It was not made here, or by another version.
+    #[error("this is not a cursor of this service; use one that it returned, unchanged")]
+    Malformed,
+    /// It belongs to another record, list or order.
+    #[error("this cursor belongs to another record or to a list in another order; start again without it")]
+    Foreign,
+    /// It is ahead of the journal.
+    #[error("this cursor is ahead of the record's latest change; it was made by a newer copy of this record")]
+    Future,
+}
+
+/// A place in a record's journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeedCursor {
+    /// The record.
+    pub record: Uuid,
+    /// The position of the last entry seen; 0 before the first.
+    pub position: i64,
+}
+
+impl FeedCursor {
+    /// The opaque text.
+    pub fn encode(self) -> String {
+        let mut bytes = vec![VERSION];
+        bytes.extend_from_slice(self.record.as_bytes());
+        bytes.extend_from_slice(&self.position.to_be_bytes());
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The position after which to go on in this record, whose latest entry is `head`.
+    /// `"0"` means from the start.
+    pub fn resume(text: &str, record: Uuid, head: i64) -> Result<i64, CursorError> {
+        if text == "0" {
+            return Ok(0);
+        }
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError::Malformed)?;
+        let (version, rest) = bytes.split_first().ok_or(CursorError::Malformed)?;
+        let (of, position) = rest.split_at_checked(16).ok_or(CursorError::Malformed)?;
+        let position = position.try_into().map(i64::from_be_bytes).map_err(|_| CursorError::Malformed)?;
+        if *version != VERSION || position < 0 {
+            return Err(CursorError::Malformed);
+        }
+        if of != record.as_bytes() {
+            return Err(CursorError::Foreign);
+        }
+        if position > head {
+            return Err(CursorError::Future);
+        }
+        Ok(position)
+    }
+}
+
+/// The value a list is ordered by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum SortValue {
+    /// A sort key or instant.
+    Number(i64),
+    /// A folded text.
+    Text(String),
+}
+
+/// A row's place in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ListCursor {
+    /// The row's sort value.
+    pub sort: SortValue,
+    /// The row's id, which breaks ties.
+    pub id: ItemId,
+}
+
+impl ListCursor {
+    /// The opaque text, for a list in this order.
+    pub fn encode(&self, order: Order) -> String {
+        let parts = (VERSION, order.name(), &self.sort, self.id);
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&parts).unwrap_or_default())
+    }
+
+    /// The place that the text names in a list in this order.
+    pub fn decode(text: &str, order: Order) -> Result<Self, CursorError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError::Malformed)?;
+        let (version, name, sort, id): (u8, String, SortValue, ItemId) =
+            serde_json::from_slice(&bytes).map_err(|_| CursorError::Malformed)?;
+        if version != VERSION {
+            return Err(CursorError::Malformed);
+        }
+        if name != order.name() {
+            return Err(CursorError::Foreign);
+        }
+        if matches!(sort, SortValue::Text(_)) != (order.field == OrderField::Label) {
+            return Err(CursorError::Malformed);
+        }
+        Ok(Self { sort, id })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_feed_cursor_names_its_record() {
+        let (ours, theirs) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        let cursor = FeedCursor { record: ours, position: 7 }.encode();
+        assert_eq!(FeedCursor::resume(&cursor, ours, 7), Ok(7));
+        assert_eq!(FeedCursor::resume(&cursor, ours, 6), Err(CursorError::Future));
+        assert_eq!(FeedCursor::resume(&cursor, theirs, 7), Err(CursorError::Foreign));
+        assert_eq!(FeedCursor::resume("0", ours, 0), Ok(0));
+        for wrong in ["", "1", "x", "AAAA", &cursor[1..]] {
+            assert_eq!(FeedCursor::resume(wrong, ours, 9), Err(CursorError::Malformed), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The interval a thing covers, and the keys that order things by it.
+//!
+//! Order is by first minute, the more exactly known first, undated last in either direction. All of
+//! that is folded into one number per direction, so that a page is one ascending index range.
+
+use super::partial_date::PartialDate;
+
+/// Sort keys of an interval, kept in the spine and beside every match key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateKeys {
+    /// Ascending in time.
+    pub asc: i64,
+    /// Descending in time.
+    pub desc: i64,
+    /// Civil minute at which the interval has surely ended (exclusive).
+    pub hi: i64,
+}
+
+/// Room for the precision below a minute in a sort key.
+const PRECISIONS: i64 = 4;
+
+impl DateKeys {
+    /// The keys of something without a date: after everything else.
+    pub const UNDATED: Self = Self { asc: i64::MAX, desc: i64::MAX, hi: i64::MAX };
+
+    /// The keys of something that begins on `start` and ends on `end`, or on `start` if that is all
+    /// that is known.
+    pub fn of(start: Option<PartialDate>, end: Option<PartialDate>) -> Self {
+        let Some(start) = start else { return Self::UNDATED };
+        let precision = start.precision() as i64;
+        Self {
+            asc: start.lo() * PRECISIONS + precision,
+            desc: -start.lo() * PRECISIONS + precision,
+            hi: end.map_or(start.hi(), |end| end.hi().max(start.hi())),
+        }
+    }
+}
+
+/// A stretch of civil time to look in: from a minute until before another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct During {
+    /// First minute inside, if bounded.
+    pub from: Option<i64>,
+    /// First minute after it, if bounded.
+    pub until: Option<i64>,
+    /// Whether something that might lie outside counts.
+    pub certainty: Certainty,
+}
+
+/// What it takes to be inside a stretch of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, async_graphql::Enum)]
+pub enum Certainty {
+    /// The whole of it surely lies inside.
+    #[default]
+    Certain,
+    /// Some of it might lie inside.
+    Possible,
+}
+
+/// Smallest `asc` key of what begins at `minute` or later.
+pub fn asc_key_from(minute: i64) -> i64 {
+    minute.saturating_mul(PRECISIONS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::entered::Parsed as _;
+
+    fn keys(start: &str) -> DateKeys {
+        DateKeys::of(PartialDate::parse(start).ok(), None)
+    }
+
+    #[test]
+    fn the_more_exactly_known_comes_first_and_the_undated_last_both_ways() {
+        let day = keys("2025-01-01");
+        let month = keys("2025-01");
+        let later = keys("2025-02");
+        assert!(day.asc < month.asc && month.asc < later.asc && later.asc < DateKeys::UNDATED.asc);
+        assert!(later.desc < day.desc && day.desc < month.desc && month.desc < DateKeys::UNDATED.desc);
+    }
+}

@@ -1,0 +1,130 @@
+//! The normal form of a document and its canonical JSON: text in NFC and trimmed, list elements
+//! with keys, object members in alphabetical order, nothing empty written.
+//!
+//! Two documents that say the same have the same canonical JSON, so publishing an unchanged one can
+//! be recognised, and importing a file twice changes nothing.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization as _;
+
+use super::{Content, Document, for_document, map_document};
+use crate::domain::problem::{Problem, ProblemCode};
+
+/// Brings a document into normal form. Elements without a key take the one that an equal element of
+/// the `previous` publication has, else a new one that no element of either has.
+pub fn normalize(document: Document, previous: Option<&Document>) -> Result<Document, Vec<Problem>> {
+    fn of<D: Content>(document: &D, previous: Option<&Value>) -> Result<D, Vec<Problem>> {
+        let broken = |error: serde_json::Error| {
+            vec![Problem::new("", ProblemCode::Invalid, format!("the document cannot be read back: {error}"))]
+        };
+        let mut value = serde_json::to_value(document).map_err(broken)?;
+        let mut problems = Vec::new();
+        settle_text(&mut value, &mut String::new(), &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        settle_keys(&mut value, previous, D::KEYED);
+        serde_json::from_value(value).map_err(broken)
+    }
+    let previous = previous
+        .filter(|previous| previous.item_type() == document.item_type())
+        .and_then(|previous| for_document!(previous, document => serde_json::to_value(document)).ok());
+    Ok(map_document!(document, document => of(&document, previous.as_ref())?))
+}
+
+/// The canonical JSON of a document in normal form.
+pub fn canonical_json(document: &Document) -> Result<String, serde_json::Error> {
+    // `serde_json::Value` keeps object members in alphabetical order.
+    for_document!(document, document => serde_json::to_value(document)).map(|value| value.to_string())
+}
+
+fn settle_text(value: &mut Value, path: &mut String, problems: &mut Vec<Problem>) {
+    let length = path.len();
+    match value {
+        Value::String(text) => {
+            let forbidden = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+            if text.contains(forbidden) {
+                let message = "the text has a control character; remove it";
+                problems.push(Problem::new(path.as_str(), ProblemCode::Invalid, message));
+            }
+            *text = text.replace("\r\n", "\n").trim().nfc().collect();
+        }
+        Value::Array(list) => {
+            for (index, element) in list.iter_mut().enumerate() {
+                push(path, &index.to_string());
+                settle_text(element, path, problems);
+                path.truncate(length);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                push(path, name);
+                settle_text(member, path, problems);
+                path.truncate(length);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+fn push(path: &mut String, part: &str) {
+    if !path.is_empty() {
+        path.push('/');
+    }
+    path.push_str(part);
+}
+
+fn settle_keys(value: &mut Value, previous: Option<&Value>, lists: &[(&str, char)]) {
+    let mut taken = HashSet::new();
+    for (field, _) in lists {
+        for document in [Some(&*value), previous].into_iter().flatten() {
+            taken.extend(elements(document, field).filter_map(key_of).map(str::to_owned));
+        }
+    }
+    let mut used: HashSet<String> =
+        lists.iter().flat_map(|(field, _)| elements(value, field)).filter_map(key_of).map(str::to_owned).collect();
+    for (field, letter) in lists {
+        let Some(Value::Array(list)) = value.get_mut(*field) else { continue };
+        for element in list {
+            if key_of(element).is_some() {
+                continue;
+            }
+            let same = previous.into_iter().flat_map(|previous| elements(previous, field)).find(|before| {
+                key_of(before).is_some_and(|key| !used.contains(key)) && same_but_for_key(before, element)
+            });
+            let key = same.and_then(key_of).map_or_else(|| new_key(*letter, &taken), str::to_owned);
+            used.insert(key.clone());
+            taken.insert(key.clone());
+            if let Value::Object(members) = element {
+                members.insert("key".to_owned(), Value::String(key));
+            }
+        }
+    }
+}
+
+fn elements<'v>(document: &'v Value, field: &str) -> impl Iterator<Item = &'v Value> {
+    document.get(field).and_then(Value::as_array).into_iter().flatten()
+}
+
+fn key_of(element: &Value) -> Option<&str> {
+    element.get("key").and_then(Value::as_str)
+}
+
+fn same_but_for_key(before: &Value, element: &Value) -> bool {
+    let without_key = |value: &Value| {
+        let mut value = value.clone();
+        if let Value::Object(members) = &mut value {
+            members.remove("key");
+        }
+        value
+    };
+    without_key(before) == without_key(element)
+}
+
+fn new_key(letter: char, taken: &HashSet<String>) -> String {
+    let candidates = (1_u32..).map(|number| format!("{letter}{number}"));
+    // The numbers do not run out: a document has far fewer elements.
+    candidates.into_iter().find(|key| !taken.contains(key)).unwrap_or_default()
+}

@@ -1,0 +1,188 @@
+//! The document of a mechanism.
+
+use async_graphql::{ID, InputObject};
+use entity::text::LocalizedText;
+use entity::vocabulary::{Frequency, MechanismKind, MechanismLevel, MechanismLinkKind, MechanismStatus};
+use entity::{ItemId, ItemType};
+use serde::{Deserialize, Serialize};
+
+use super::parts::{LocalizedStringDocument, localized};
+use super::{Content, Reference, Report};
+use crate::domain::dates::DateKeys;
+use crate::domain::entered::Entered;
+use crate::domain::identity::ItemRef;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::problem::ProblemCode;
+use crate::domain::slug::Slug;
+
+/// A consultative mechanism or programme.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
+#[graphql(name = "MechanismInput")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct MechanismDocument {
+    /// The item's id; left out for a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<ID>,
+    /// Its readable name in addresses. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slug: Option<Entered<Slug>>,
+    /// What sort of mechanism it is. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<MechanismKind>,
+    /// Its names over time; at least one. The current one has no end.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<MechanismNameDocument>,
+    /// Short form of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub abbreviation: Option<String>,
+    /// The level it meets at. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<MechanismLevel>,
+    /// Topics it deals with: lower-case words from an open vocabulary.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<Entered<Slug>>,
+    /// The areas that are party to it, in its own order.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parties: Vec<String>,
+    /// The mechanism it belongs under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parent: Option<ItemRef>,
+    /// Its links to other mechanisms.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<MechanismLinkDocument>,
+    /// How often it is meant to meet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<Frequency>,
+    /// When it was founded.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub founded: Option<Entered<PartialDate>>,
+    /// Whether it still meets. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<MechanismStatus>,
+    /// The declared counter that it counts in, such as `ministerial`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counter: Option<Entered<Slug>>,
+    /// What it is, in prose.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub description: Vec<LocalizedStringDocument>,
+}
+
+/// A name of a mechanism and the time it was valid.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
+#[graphql(name = "MechanismNameInput")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct MechanismNameDocument {
+    /// Its key in the document; left out for a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The name. Required.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub name: Vec<LocalizedStringDocument>,
+    /// First day of validity, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<Entered<PartialDate>>,
+    /// Last day of validity, inclusive; left out while it is valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_date: Option<Entered<PartialDate>>,
+}
+
+/// A link from a mechanism to another one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
+#[graphql(name = "MechanismLinkInput")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct MechanismLinkDocument {
+    /// Its key in the document; left out for a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// How they relate. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<MechanismLinkKind>,
+    /// The other mechanism. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<ItemRef>,
+}
+
+impl MechanismDocument {
+    /// The name that is valid now: the last one without an end, else the last.
+    fn current_name(&self) -> Option<&MechanismNameDocument> {
+        self.names.iter().rfind(|name| name.end_date.is_none()).or(self.names.last())
+    }
+}
+
+/// The name by which the list of content types knows this document.
+pub(super) type Document = MechanismDocument;
+
+impl Content for MechanismDocument {
+    const TYPE: ItemType = ItemType::Mechanism;
+    const VERSION: i32 = 1;
+    const KEYED: &'static [(&'static str, char)] = &[("names", 'n'), ("links", 'l')];
+
+    fn id(&self) -> Option<&ID> {
+        self.id.as_ref()
+    }
+
+    fn set_id(&mut self, id: ItemId) {
+        self.id = Some(ID(id.to_string()));
+    }
+
+    fn slug(&self) -> Option<&str> {
+        self.slug.as_ref().map(Entered::text)
+    }
+
+    fn references(&mut self) -> Vec<Reference<'_>> {
+        let parent = self.parent.iter_mut().map(|target| ("parent".to_owned(), target));
+        let links =
+            self.links.iter_mut().enumerate().filter_map(|(index, link)| {
+                link.target.as_mut().map(|target| (format!("links/{index}/target"), target))
+            });
+        parent.chain(links).map(|(path, target)| Reference { path, target, expects: ItemType::Mechanism }).collect()
+    }
+
+    fn detach(&mut self, target: ItemId) {
+        let is_target = |reference: &ItemRef| reference.id() == Some(target);
+        self.parent.take_if(|parent| is_target(parent));
+        self.links.retain(|link| !link.target.as_ref().is_some_and(is_target));
+    }
+
+    fn check(&self, report: &mut Report<'_>) {
+        report.slug(self.slug.as_ref());
+        report.required("kind", self.kind.as_ref());
+        report.required("level", self.level.as_ref());
+        report.required("status", self.status.as_ref());
+        if self.names.is_empty() {
+            report.problem("names", ProblemCode::Required, "a mechanism needs at least one name");
+        }
+        report.each("names", &self.names, |report, name| {
+            report.key(name.key.as_deref());
+            report.localized_required("name", &name.name);
+            report.interval(name.start_date.as_ref(), name.end_date.as_ref());
+        });
+        report.text("abbreviation", self.abbreviation.as_deref());
+        report.each("topics", &self.topics, |report, topic| {
+            report.parsed("", Some(topic));
+        });
+        report.areas("parties", &self.parties);
+        report.each("links", &self.links, |report, link| {
+            report.key(link.key.as_deref());
+            report.required("kind", link.kind.as_ref());
+            report.required("target", link.target.as_ref());
+        });
+        report.parsed("founded", self.founded.as_ref());
+        report.parsed("counter", self.counter.as_ref());
+        report.localized("description", &self.description);
+    }
+
+    fn label(&self) -> LocalizedText {
+        self.current_name().map(|name| localized(&name.name)).unwrap_or_default()
+    }
+
+    fn dates(&self) -> DateKeys {
+        DateKeys::of(self.founded.as_ref().and_then(|founded| founded.parse().ok()), None)
+    }
+}

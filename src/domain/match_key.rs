@@ -1,0 +1,105 @@
+//! Match keys: the things an item can be found by. Filters of lists and of the feed are judged on
+//! them alone, so a list and a stream with the same filter can never disagree.
+
+use std::fmt;
+
+use entity::ItemId;
+use sea_orm::ActiveEnum;
+
+/// One key, `dimension:value`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MatchKey(String);
+
+impl MatchKey {
+    fn new(dimension: &str, value: impl fmt::Display) -> Self {
+        Self(format!("{dimension}:{value}"))
+    }
+
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, for storing.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// Its content type.
+    pub fn item_type(value: entity::ItemType) -> Self {
+        Self::new("type", value.to_value())
+    }
+
+    /// Its kind, a word of its content type's vocabulary.
+    pub fn kind<K: ActiveEnum<Value = String>>(value: &K) -> Self {
+        Self::new("kind", value.to_value())
+    }
+
+    /// Its status.
+    pub fn status<S: ActiveEnum<Value = String>>(value: &S) -> Self {
+        Self::new("status", value.to_value())
+    }
+
+    /// The level of a mechanism, or of the mechanism a meeting belongs to.
+    pub fn level(value: entity::vocabulary::MechanismLevel) -> Self {
+        Self::new("level", value.to_value())
+    }
+
+    /// A topic.
+    pub fn topic(value: &str) -> Self {
+        Self::new("topic", value)
+    }
+
+    /// An area it takes place in, or one that contains it.
+    pub fn area(code: &str) -> Self {
+        Self::new("area", code)
+    }
+
+    /// An area that takes part as such.
+    pub fn party(code: &str) -> Self {
+        Self::new("party", code)
+    }
+
+    /// A mechanism it is or belongs under, at any depth.
+    pub fn mechanism(id: ItemId) -> Self {
+        Self::new("mechanism", id)
+    }
+
+    /// The mechanism it is an edition of.
+    pub fn edition_of(id: ItemId) -> Self {
+        Self::new("edition-of", id)
+    }
+
+    /// The mechanism directly above it.
+    pub fn parent(id: ItemId) -> Self {
+        Self::new("parent", id)
+    }
+
+    /// A meeting it is.
+    pub fn meeting(id: ItemId) -> Self {
+        Self::new("meeting", id)
+    }
+
+    /// A language it can be read in.
+    pub fn locale(tag: &str) -> Self {
+        Self::new("locale", tag)
+    }
+}
+
+/// A condition on match keys: one of each group. No group matches everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Matches(pub Vec<Vec<MatchKey>>);
+
+impl Matches {
+    /// Adds a group of which at least one must be among an item's keys.
+    #[must_use]
+    pub fn and_one_of(mut self, group: impl IntoIterator<Item = MatchKey>) -> Self {
+        self.0.push(group.into_iter().collect());
+        self
+    }
+
+    /// Whether something with these keys matches.
+    pub fn accepts(&self, keys: &[String]) -> bool {
+        self.0.iter().all(|group| group.iter().any(|wanted| keys.contains(&wanted.0)))
+    }
+}

@@ -1,0 +1,21 @@
+//! The rules of the record, pure and synchronous: values, documents, what makes them complete,
+//! what they can be found by, and how pages and cursors are cut.
+//!
+//! Nothing here reads a clock, a file, a database or the environment. The only GraphQL in it are
+//! the input derives of `documents` (so that a document has one definition for files and for the
+//! API).
+
+pub mod area;
+pub mod cursor;
+pub mod dates;
+pub mod documents;
+pub mod entered;
+pub mod identity;
+pub mod instant;
+pub mod locale;
+pub mod match_key;
+pub mod page;
+pub mod partial_date;
+pub mod problem;
+pub mod query;
+pub mod slug;

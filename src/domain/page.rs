@@ -1,0 +1,79 @@
+//! Pages: which rows of a list a client asked for.
+
+use super::cursor::{CursorError, ListCursor};
+use super::query::Order;
+
+/// The most rows a page can have.
+pub const MAX_PAGE: i32 = 100;
+/// The rows of a page when nothing is said.
+pub const DEFAULT_PAGE: i32 = 20;
+
+/// Paging arguments as the client gave them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageArguments {
+    /// This many from the start of the range.
+    pub first: Option<i32>,
+    /// Only what comes after this cursor.
+    pub after: Option<String>,
+    /// This many from the end of the range.
+    pub last: Option<i32>,
+    /// Only what comes before this cursor.
+    pub before: Option<String>,
+}
+
+/// A page that can be read.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PageRequest {
+    /// How many rows at most.
+    pub limit: u64,
+    /// Whether to count them from the end of the range.
+    pub backward: bool,
+    /// The row the range begins after.
+    pub after: Option<ListCursor>,
+    /// The row the range ends before.
+    pub before: Option<ListCursor>,
+}
+
+/// Why a page cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PageError {
+    /// Both ends were asked for.
+    #[error("give `first` or `last`, not both")]
+    BothEnds,
+    /// The page is empty, negative or too large.
+    #[error("`{argument}` must be from 1 to {MAX_PAGE}")]
+    Size {
+        /// The argument at fault.
+        argument: &'static str,
+    },
+    /// A cursor cannot be used.
+    #[error("`{argument}`: {source}")]
+    Cursor {
+        /// The argument at fault.
+        argument: &'static str,
+        /// What is wrong with it.
+        source: CursorError,
+    },
+}
+
+impl PageArguments {
+    /// Checks the arguments for a list in this order.
+    pub fn parse(&self, order: Order) -> Result<PageRequest, PageError> {
+        let (argument, size, backward) = match (self.first, self.last) {
+            (Some(_), Some(_)) => return Err(PageError::BothEnds),
+            (None, Some(last)) => ("last", last, true),
+            (first, None) => ("first", first.unwrap_or(DEFAULT_PAGE), false),
+        };
+        let limit = u64::try_from(size).ok().filter(|_| (1..=MAX_PAGE).contains(&size));
+        let cursor = |argument, text: &Option<String>| {
+            let decode = |text: &String| ListCursor::decode(text, order);
+            text.as_ref().map(decode).transpose().map_err(|source| PageError::Cursor { argument, source })
+        };
+        Ok(PageRequest {
+            limit: limit.ok_or(PageError::Size { argument })?,
+            backward,
+            after: cursor("after", &self.after)?,
+            before: cursor("before", &self.before)?,
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! A question for a list of items: which, and in which order. The same for every content type.
+
+use entity::ItemType;
+
+use super::dates::During;
+use super::match_key::Matches;
+
+/// The property that a list is ordered by; ties are broken by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
+pub enum OrderField {
+    /// The principal date (a meeting's start, a mechanism's founding); the more exactly known first, undated last.
+    Date,
+    /// The label as its authors gave it first, folded.
+    Label,
+    /// The instant of first publication.
+    PublishedAt,
+    /// The instant of the latest change.
+    UpdatedAt,
+}
+
+/// Which end comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
+pub enum Direction {
+    /// Smallest, earliest first.
+    Asc,
+    /// Largest, latest first.
+    Desc,
+}
+
+/// An order of items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Order {
+    /// By what.
+    pub field: OrderField,
+    /// Which end first.
+    pub direction: Direction,
+}
+
+impl Order {
+    /// A short name that cursors carry, so that one made for another order is recognised.
+    pub fn name(self) -> &'static str {
+        match (self.field, self.direction) {
+            (OrderField::Date, Direction::Asc) => "date",
+            (OrderField::Date, Direction::Desc) => "-date",
+            (OrderField::Label, Direction::Asc) => "label",
+            (OrderField::Label, Direction::Desc) => "-label",
+            (OrderField::PublishedAt, Direction::Asc) => "published",
+            (OrderField::PublishedAt, Direction::Desc) => "-published",
+            (OrderField::UpdatedAt, Direction::Asc) => "updated",
+            (OrderField::UpdatedAt, Direction::Desc) => "-updated",
+        }
+    }
+}
+
+/// Which items, in which order.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct ItemQuery {
+    /// The content type.
+    pub item_type: ItemType,
+    /// What they must match.
+    pub matches: Matches,
+    /// When they must be.
+    pub during: Option<During>,
+    /// In which order.
+    pub order: Order,
+}

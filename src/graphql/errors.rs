@@ -1,0 +1,171 @@
+//! Errors that a developer made or that the service has: GraphQL errors with `extensions.code` from
+//! the closed list here (documented in `docs/errors.md`). What an editor can act on is data in the
+//! payload instead. Internals are logged once, with the request's id, and never sent.
+
+use async_graphql::{Error, ErrorExtensions as _, ServerError};
+
+use crate::auth::AuthError;
+use crate::domain::cursor::CursorError;
+use crate::domain::page::PageError;
+use crate::store::StoreError;
+
+/// Every code that `extensions.code` can have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorCode {
+    /// The document is not GraphQL.
+    ParseFailed,
+    /// The document does not fit the schema, or a variable does not fit its type.
+    ValidationFailed,
+    /// The document is longer than `limits.document_bytes`.
+    DocumentTooLong,
+    /// The document nests deeper than `limits.document_depth`.
+    DocumentTooDeep,
+    /// The document selects more than `limits.document_selections` or costs more than `limits.operation_cost`.
+    DocumentTooComplex,
+    /// An argument has a value that cannot be used.
+    BadInput,
+    /// The cursor was not made by this service.
+    CursorMalformed,
+    /// The cursor belongs to another record, list or order.
+    CursorForeign,
+    /// The cursor is ahead of the record.
+    CursorFuture,
+    /// A filter names an item that is not public.
+    UnknownItem,
+    /// A token is needed.
+    Unauthenticated,
+    /// The token is not valid.
+    TokenRefused,
+    /// Another writer holds the database; try again.
+    DatabaseBusy,
+    /// The database does not answer; try again.
+    DatabaseUnavailable,
+    /// Something is wrong with the service.
+    Internal,
+}
+
+impl ErrorCode {
+    /// All codes.
+    pub const ALL: [Self; 15] = [
+        Self::ParseFailed,
+        Self::ValidationFailed,
+        Self::DocumentTooLong,
+        Self::DocumentTooDeep,
+        Self::DocumentTooComplex,
+        Self::BadInput,
+        Self::CursorMalformed,
+        Self::CursorForeign,
+        Self::CursorFuture,
+        Self::UnknownItem,
+        Self::Unauthenticated,
+        Self::TokenRefused,
+        Self::DatabaseBusy,
+        Self::DatabaseUnavailable,
+        Self::Internal,
+    ];
+
+    /// The code as clients see it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ParseFailed => "GRAPHQL_PARSE_FAILED",
+            Self::ValidationFailed => "GRAPHQL_VALIDATION_FAILED",
+            Self::DocumentTooLong => "DOCUMENT_TOO_LONG",
+            Self::DocumentTooDeep => "DOCUMENT_TOO_DEEP",
+            Self::DocumentTooComplex => "DOCUMENT_TOO_COMPLEX",
+            Self::BadInput => "BAD_INPUT",
+            Self::CursorMalformed => "CURSOR_MALFORMED",
+            Self::CursorForeign => "CURSOR_FOREIGN",
+            Self::CursorFuture => "CURSOR_FUTURE",
+            Self::UnknownItem => "UNKNOWN_ITEM",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::TokenRefused => "TOKEN_REFUSED",
+            Self::DatabaseBusy => "DATABASE_BUSY",
+            Self::DatabaseUnavailable => "DATABASE_UNAVAILABLE",
+            Self::Internal => "INTERNAL",
+        }
+    }
+}
+
+/// An error that can be sent.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    /// Its code.
+    pub code: ErrorCode,
+    /// A sentence for the developer of the client.
+    pub message: String,
+}
+
+impl ApiError {
+    /// An error that its message describes.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+
+    /// An argument that cannot be used.
+    pub fn bad_input(argument: &str, problem: impl std::fmt::Display) -> Self {
+        Self::new(ErrorCode::BadInput, format!("`{argument}`: {problem}"))
+    }
+
+    /// The error in a response to a request that could not be executed at all.
+    pub fn into_server_error(self) -> ServerError {
+        self.into_error().into_server_error(async_graphql::Pos::default())
+    }
+
+    fn into_error(self) -> Error {
+        Error::new(self.message).extend_with(|_, extensions| extensions.set("code", self.code.as_str()))
+    }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        error.into_error()
+    }
+}
+
+/// The one place where what went wrong inside is logged; after it, only the code travels.
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let (code, message) = match &error {
+            StoreError::Cursor(cursor) => return Self::from(*cursor),
+            StoreError::Busy(_) => (ErrorCode::DatabaseBusy, "another writer holds the database for long; try again"),
+            StoreError::Unavailable(_) => (ErrorCode::DatabaseUnavailable, "the database does not answer; try again"),
+            _ => {
+                (ErrorCode::Internal, "something is wrong with the service; its log says what, under this request's id")
+            }
+        };
+        tracing::error!(code = code.as_str(), %error, "a request failed");
+        Self::new(code, message)
+    }
+}
+
+impl From<CursorError> for ApiError {
+    fn from(error: CursorError) -> Self {
+        let code = match error {
+            CursorError::Malformed => ErrorCode::CursorMalformed,
+            CursorError::Foreign => ErrorCode::CursorForeign,
+            CursorError::Future => ErrorCode::CursorFuture,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<PageError> for ApiError {
+    fn from(error: PageError) -> Self {
+        match error {
+            PageError::Cursor { argument, source } => {
+                let error = Self::from(source);
+                Self { message: format!("`{argument}`: {}", error.message), ..error }
+            }
+            other => Self::new(ErrorCode::BadInput, other.to_string()),
+        }
+    }
+}
+
+impl From<AuthError> for ApiError {
+    fn from(error: AuthError) -> Self {
+        match error {
+            AuthError::Store(error) => error.into(),
+            other => Self::new(ErrorCode::TokenRefused, other.to_string()),
+        }
+    }
+}

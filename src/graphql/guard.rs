@@ -1,0 +1,134 @@
+//! Guards that every request of every transport passes before it is parsed or executed. The parser
+//! recurses on nested brackets and the validator expands every fragment spread, so a few kilobytes
+//! could otherwise end the process or hold a thread for hours.
+//!
+//! Bytes and bracket depth are measured on the text; then, on the parsed document, the number of
+//! fields once fragments are expanded, counting each fragment once and multiplying.
+
+use std::collections::HashMap;
+
+use async_graphql::Name;
+use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+
+use super::errors::{ApiError, ErrorCode};
+use crate::config::LimitSettings;
+
+/// Looks at a document's text before it is parsed.
+pub fn check_text(text: &str, limits: &LimitSettings) -> Result<(), ApiError> {
+    if text.len() > limits.document_bytes {
+        let message = format!("the document has {} bytes; at most {} are allowed", text.len(), limits.document_bytes);
+        return Err(ApiError::new(ErrorCode::DocumentTooLong, message));
+    }
+    if bracket_depth(text) > limits.document_depth {
+        let message = format!("the document opens more than {} brackets at once", limits.document_depth);
+        return Err(ApiError::new(ErrorCode::DocumentTooDeep, message));
+    }
+    Ok(())
+}
+
+/// Looks at a parsed document before it is validated.
+pub fn check_document(document: &ExecutableDocument, limits: &LimitSettings) -> Result<(), ApiError> {
+    let mut count = Count { document, fragments: HashMap::new() };
+    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
+    let selections = operations.fold(0_usize, |sum, set| sum.saturating_add(count.selections(set)));
+    // A fragment that no operation spreads is validated all the same.
+    let unused = document.fragments.keys().fold(0_usize, |most, name| most.max(count.fragment(name)));
+    if selections.max(unused) > limits.document_selections {
+        let message = format!(
+            "the document selects more than {} fields once its fragments are expanded",
+            limits.document_selections
+        );
+        return Err(ApiError::new(ErrorCode::DocumentTooComplex, message));
+    }
+    Ok(())
+}
+
+/// The most brackets open at once, outside strings and comments.
+fn bracket_depth(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let (mut depth, mut deepest, mut at) = (0_usize, 0_usize, 0_usize);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            b'#' => at += bytes[at..].iter().take_while(|b| !matches!(b, b'\n' | b'\r')).count(),
+            b'"' => at = end_of_string(bytes, at),
+            _ => {}
+        }
+        at += 1;
+    }
+    deepest
+}
+
+/// The index of the last byte of the string that begins at `start`; the end of the text if it is
+/// never closed.
+fn end_of_string(bytes: &[u8], start: usize) -> usize {
+    let block = bytes[start..].starts_with(b"\"\"\"");
+    let mut at = start + if block { 3 } else { 1 };
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' if !block => at += 1,
+            b'\\' if bytes[at..].starts_with(b"\\\"\"\"") => at += 3,
+            // A plain string ends with its line at the latest; brackets count again after it, and the
+            // parser will refuse what was never closed.
+            b'"' | b'\n' | b'\r' if !block => return at,
+            b'"' if bytes[at..].starts_with(b"\"\"\"") => return at + 2,
+            _ => {}
+        }
+        at += 1;
+    }
+    bytes.len()
+}
+
+struct Count<'d> {
+    document: &'d ExecutableDocument,
+    /// Fields of each fragment, expanded; `None` while it is being counted, so that a cycle (which
+    /// validation refuses later) ends.
+    fragments: HashMap<Name, Option<usize>>,
+}
+
+impl Count<'_> {
+    fn selections(&mut self, set: &SelectionSet) -> usize {
+        set.items.iter().fold(0_usize, |sum, item| {
+            sum.saturating_add(match &item.node {
+                Selection::Field(field) => self.selections(&field.node.selection_set.node).saturating_add(1),
+                Selection::InlineFragment(inline) => self.selections(&inline.node.selection_set.node).saturating_add(1),
+                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node).saturating_add(1),
+            })
+        })
+    }
+
+    fn fragment(&mut self, name: &Name) -> usize {
+        if let Some(counted) = self.fragments.get(name) {
+            return counted.unwrap_or(0);
+        }
+        let Some(fragment) = self.document.fragments.get(name) else { return 0 };
+        self.fragments.insert(name.clone(), None);
+        let count = self.selections(&fragment.node.selection_set.node);
+        self.fragments.insert(name.clone(), Some(count));
+        count
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_in_strings_and_comments_do_not_count() {
+        for (text, depth) in [
+            ("{ a(b: [[1]]) }", 4),
+            ("{ a(b: \"[[[[\") } # {{{{{{\n", 2),
+            (r#"{ a(b: "\"[[[") }"#, 2),
+            (r#"{ a(b: """[[ " [[ \""" [[""") }"#, 2),
+            ("{ a(b: \"[[\n{{{{", 6),
+            ("}}}}{", 1),
+            ("\"", 0),
+        ] {
+            assert_eq!(bracket_depth(text), depth, "{text}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! Filter inputs that several lists share, and their translation into match keys.
+
+use async_graphql::InputObject;
+use entity::vocabulary::MechanismLevel;
+use entity::{ItemId, ItemType};
+
+use super::errors::{ApiError, ErrorCode};
+use super::reader::Reader;
+use super::relations::Named;
+use crate::domain::dates::{Certainty, During};
+use crate::domain::entered::Entered;
+use crate::domain::identity::ItemRef;
+use crate::domain::locale::Locale;
+use crate::domain::match_key::{MatchKey, Matches};
+use crate::domain::partial_date::PartialDate;
+
+/// The most values that one list of a filter can have.
+const MAX_VALUES: usize = 100;
+
+/// A stretch of civil time, for finding what lies in it.
+#[derive(Clone, Debug, InputObject)]
+pub struct DuringInput {
+    /// Its first day, month or year.
+    pub from: Option<Entered<PartialDate>>,
+    /// The first day, month or year after it.
+    pub until: Option<Entered<PartialDate>>,
+    /// CERTAIN: the whole of it surely lies inside. POSSIBLE: some of it might.
+    #[graphql(default_with = "Certainty::Certain")]
+    pub certainty: Certainty,
+}
+
+impl DuringInput {
+    /// The stretch in civil minutes.
+    pub fn parse(&self) -> Result<During, ApiError> {
+        let date = |field: &str, date: &Option<Entered<PartialDate>>| {
+            let parse =
+                |date: &Entered<PartialDate>| date.parse().map_err(|problem| ApiError::bad_input(field, problem));
+            date.as_ref().map(parse).transpose()
+        };
+        let from = date("during.from", &self.from)?.map(PartialDate::lo);
+        let until = date("during.until", &self.until)?.map(PartialDate::lo);
+        if let (Some(from), Some(until)) = (from, until)
+            && until <= from
+        {
+            return Err(ApiError::bad_input("during.until", "it must be later than `from`; it is exclusive"));
+        }
+        Ok(During { from, until, certainty: self.certainty })
+    }
+}
+
+/// Which items a feed or subscription is about: any of each list, all of the lists that are given.
+/// An empty list restricts nothing.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct ItemFilter {
+    /// Of these content types.
+    pub types: Option<Vec<ItemType>>,
+    /// These mechanisms, and everything below them.
+    pub mechanisms: Option<Vec<ItemRef>>,
+    /// At these levels.
+    pub levels: Option<Vec<MechanismLevel>>,
+    /// In these areas, by code; a country includes its subdivisions, a group its members.
+    pub areas: Option<Vec<String>>,
+    /// With these areas as parties, by code; a group stands for any of its members.
+    pub parties: Option<Vec<String>>,
+    /// These meetings.
+    pub meetings: Option<Vec<ItemRef>>,
+    /// Readable in one of these languages.
+    pub locales: Option<Vec<Entered<Locale>>>,
+}
+
+impl ItemFilter {
+    /// The condition on match keys.
+    pub async fn matches(&self, reader: &Reader) -> Result<Matches, ApiError> {
+        let mut groups = Groups::new(reader);
+        groups.any("types", self.types.as_deref(), |item_type| MatchKey::item_type(*item_type))?;
+        groups.items("mechanisms", ItemType::Mechanism, self.mechanisms.as_deref(), MatchKey::mechanism).await?;
+        groups.any("levels", self.levels.as_deref(), |level| MatchKey::level(*level))?;
+        groups.areas("areas", self.areas.as_deref(), MatchKey::area)?;
+        groups.areas("parties", self.parties.as_deref(), MatchKey::party)?;
+        groups.items("meetings", ItemType::Meeting, self.meetings.as_deref(), MatchKey::meeting).await?;
+        groups.locales("locales", self.locales.as_deref())?;
+        Ok(groups.matches)
+    }
+}
+
+/// Builds a condition from the lists of a filter. The lists that select most should come first.
+pub struct Groups<'r> {
+    reader: &'r Reader,
+    matches: Matches,
+}
+
+impl<'r> Groups<'r> {
+    /// A condition that everything meets.
+    pub fn new(reader: &'r Reader) -> Self {
+        Self { reader, matches: Matches::default() }
+    }
+
+    /// The condition.
+    pub fn into_matches(self) -> Matches {
+        self.matches
+    }
+
+    /// Any of some words.
+    pub fn any<T>(&mut self, list: &str, values: Option<&[T]>, key: impl Fn(&T) -> MatchKey) -> Result<(), ApiError> {
+        let Some(values) = limited(list, values)? else { return Ok(()) };
+        self.add(values.iter().map(key));
+        Ok(())
+    }
+
+    /// Any of some items, which must be public.
+    pub async fn items(
+        &mut self,
+        list: &str,
+        item_type: ItemType,
+        references: Option<&[ItemRef]>,
+        key: impl Fn(ItemId) -> MatchKey,
+    ) -> Result<(), ApiError> {
+        let Some(references) = limited(list, references)? else { return Ok(()) };
+        let wanted = references.iter().map(|reference| (item_type, reference.clone()));
+        let found = self.reader.load_many::<Named>(wanted).await?;
+        let mut keys = Vec::new();
+        for (reference, item) in references.iter().zip(found) {
+            let unknown = || {
+                let message = format!("`{list}`: {reference} names no public {item_type:?}");
+                ApiError::new(ErrorCode::UnknownItem, message)
+            };
+            keys.push(key(item.ok_or_else(unknown)?.id));
+        }
+        self.add(keys);
+        Ok(())
+    }
+
+    /// Any of some areas.
+    pub fn areas(
+        &mut self,
+        list: &str,
+        codes: Option<&[String]>,
+        key: impl Fn(&str) -> MatchKey,
+    ) -> Result<(), ApiError> {
+        let Some(codes) = limited(list, codes)? else { return Ok(()) };
+        let areas = self.reader.areas();
+        let mut keys = Vec::new();
+        for code in codes {
+            let area = areas.get(code).ok_or_else(|| {
+                ApiError::bad_input(list, format!("`{code}` is not an area; use an ISO 3166 code such as JP, or CJK"))
+            })?;
+            match areas.searched_as(area) {
+                Some(codes) => keys.extend(codes.into_iter().map(&key)),
+                None => return Ok(()),
+            }
+        }
+        self.add(keys);
+        Ok(())
+    }
+
+    /// Any of some languages.
+    pub fn locales(&mut self, list: &str, locales: Option<&[Entered<Locale>]>) -> Result<(), ApiError> {
+        let Some(locales) = limited(list, locales)? else { return Ok(()) };
+        let parsed: Result<Vec<Locale>, String> = locales.iter().map(Entered::parse).collect();
+        let parsed = parsed.map_err(|problem| ApiError::bad_input(list, problem))?;
+        self.add(parsed.iter().map(|locale| MatchKey::locale(locale.as_str())));
+        Ok(())
+    }
+
+    fn add(&mut self, keys: impl IntoIterator<Item = MatchKey>) {
+        self.matches = std::mem::take(&mut self.matches).and_one_of(keys);
+    }
+}
+
+/// The values of a list that restricts something.
+fn limited<'v, T>(list: &str, values: Option<&'v [T]>) -> Result<Option<&'v [T]>, ApiError> {
+    let values = values.filter(|values| !values.is_empty());
+    if values.is_some_and(|values| values.len() > MAX_VALUES) {
+        return Err(ApiError::bad_input(list, format!("at most {MAX_VALUES} values can be given")));
+    }
+    Ok(values)
+}

@@ -1,0 +1,165 @@
+//! The root of queries: what belongs to no one content type.
+
+use async_graphql::{Context, ID, MergedObject, Object, SimpleObject};
+use entity::ItemId;
+
+use super::connection::page_cost;
+use super::errors::ApiError;
+use super::feed::FeedConnection;
+use super::inputs::ItemFilter;
+use super::payloads::Draft;
+use super::reader::Reader;
+use super::registry::{ContentQueries, Item, Node};
+use super::relations::Spines;
+use super::schema::Guarded;
+use super::types::item::Spine;
+use super::types::session::Session;
+use super::viewer;
+use crate::domain::cursor::FeedCursor;
+use crate::domain::page::{MAX_PAGE, PageError};
+use crate::feed;
+use crate::store;
+
+/// Questions about the record. Each operation is answered from one moment of it.
+#[derive(Default, MergedObject)]
+pub struct Query(Base, ContentQueries);
+
+/// What belongs to no one content type.
+#[derive(Default)]
+pub struct Base;
+
+#[Object]
+impl Base {
+    /// Whatever has this id, or null if nothing public has it.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An id from anywhere in this API.")] id: ID,
+    ) -> async_graphql::Result<Option<Node>> {
+        Ok(node(Reader::of(ctx)?, &id).await?)
+    }
+
+    /// Whatever has these ids, in their order; null where nothing public has one.
+    #[graphql(complexity = "ids.len().saturating_mul(child_complexity).saturating_add(1)")]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 100 ids from anywhere in this API.")] ids: Vec<ID>,
+    ) -> async_graphql::Result<Vec<Option<Node>>> {
+        let reader = Reader::of(ctx)?;
+        if i32::try_from(ids.len()).map_or(true, |count| count > MAX_PAGE) {
+            return Err(ApiError::bad_input("ids", format!("at most {MAX_PAGE} can be given")).into());
+        }
+        Ok(futures_util::future::try_join_all(ids.iter().map(|id| node(reader, id))).await?)
+    }
+
+    /// The place of the record's latest change, exactly as of the rest of this answer. Give it to a
+    /// subscription's `after` and nothing is missed or repeated in between.
+    async fn feed_position(&self, ctx: &Context<'_>) -> async_graphql::Result<String> {
+        let head = store::record_head(Reader::of(ctx)?.snapshot()).await.map_err(ApiError::from)?;
+        Ok(FeedCursor { record: head.record, position: head.position }.encode())
+    }
+
+    /// What happened to the record, in order: the same events that `recordChanged` streams.
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn feed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "What came after this place; from the start if left out or \"0\".")] after: Option<String>,
+        #[graphql(desc = "Only about these items.")] filter: Option<ItemFilter>,
+    ) -> async_graphql::Result<FeedConnection> {
+        let reader = Reader::of(ctx)?;
+        let limit = first.unwrap_or(crate::domain::page::DEFAULT_PAGE);
+        if !(1..=MAX_PAGE).contains(&limit) {
+            return Err(ApiError::from(PageError::Size { argument: "first" }).into());
+        }
+        let matches = filter.unwrap_or_default().matches(reader).await?;
+        let head = store::record_head(reader.snapshot()).await.map_err(ApiError::from)?;
+        let after = after.as_deref().unwrap_or("0");
+        let after = FeedCursor::resume(after, head.record, head.position).map_err(ApiError::from)?;
+        let filter = feed::Filter { matches, only_published: false };
+        let limit = usize::try_from(limit).unwrap_or(0);
+        let page = feed::read(reader.snapshot(), &filter, after, limit).await.map_err(ApiError::from)?;
+        Ok(FeedConnection::new(reader, head.record, after, page))
+    }
+
+    /// Who is asking.
+    async fn viewer(&self, ctx: &Context<'_>) -> Viewer {
+        Viewer { name: viewer(ctx).editor().map(|editor| editor.actor().to_owned()) }
+    }
+
+    /// What one request may cost.
+    async fn limits(&self, ctx: &Context<'_>) -> async_graphql::Result<Limits> {
+        let limits = ctx.data::<Guarded>()?.0;
+        let number = |value: usize| i32::try_from(value).unwrap_or(i32::MAX);
+        Ok(Limits {
+            document_bytes: number(limits.document_bytes),
+            document_depth: number(limits.document_depth),
+            document_selections: number(limits.document_selections),
+            operation_cost: number(limits.operation_cost),
+            page_size: MAX_PAGE,
+        })
+    }
+
+    /// The draft of an item. For editors.
+    async fn draft(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The item's id.")] id: ID,
+    ) -> async_graphql::Result<Option<Draft>> {
+        super::editor(ctx)?;
+        let Ok(id) = id.parse::<ItemId>() else { return Ok(None) };
+        let reader = Reader::of(ctx)?;
+        let draft = store::drafts(reader.snapshot(), &[id]).await.map_err(ApiError::from)?.remove(&id);
+        Ok(draft.map(|draft| Draft::new(reader.clone(), draft)))
+    }
+
+    /// The drafts saved last, the latest first. For editors.
+    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    async fn drafts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most this many, 1 to 100; 20 if left out.")] first: Option<i32>,
+    ) -> async_graphql::Result<Vec<Draft>> {
+        let editor = super::editor(ctx)?;
+        let limit = first.unwrap_or(crate::domain::page::DEFAULT_PAGE);
+        let limit = u64::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
+        let limit = limit.ok_or(PageError::Size { argument: "first" }).map_err(ApiError::from)?;
+        let reader = Reader::of(ctx)?;
+        let drafts = store::latest_drafts(reader.snapshot(), editor, limit).await.map_err(ApiError::from)?;
+        Ok(drafts.into_iter().map(|draft| Draft::new(reader.clone(), draft)).collect())
+    }
+}
+
+async fn node(reader: &Reader, id: &ID) -> Result<Option<Node>, ApiError> {
+    if let Some((owner, key)) = id.split_once('~') {
+        let Ok(owner) = owner.parse::<ItemId>() else { return Ok(None) };
+        return Ok(Session::find(reader, owner, key).await?.map(Node::Session));
+    }
+    let Ok(id) = id.parse::<ItemId>() else { return Ok(None) };
+    let spine = reader.load::<Spines>(id).await?;
+    Ok(spine.map(|spine| Item::new(Spine::new(reader.clone(), spine)).into()))
+}
+
+/// Who is asking.
+#[derive(SimpleObject)]
+pub struct Viewer {
+    /// The name of the token, for editors; null for everybody else.
+    name: Option<String>,
+}
+
+/// What one request may cost.
+#[derive(SimpleObject)]
+pub struct Limits {
+    /// Bytes of a document.
+    document_bytes: i32,
+    /// Brackets of any kind open at once in a document.
+    document_depth: i32,
+    /// Fields that a document selects once its fragments are expanded.
+    document_selections: i32,
+    /// Fields that an operation asks for, page sizes multiplied out.
+    operation_cost: i32,
+    /// Rows of a page.
+    page_size: i32,
+}

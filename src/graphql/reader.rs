@@ -1,0 +1,199 @@
+//! Reading for one operation: one snapshot of the record, and batches over it.
+//!
+//! Everything that siblings ask for becomes one statement. A resolver's wish is noted and it yields
+//! once; by then every sibling has been polled and has noted its own, and the first to go on asks
+//! for them all. There is no timer and no spawned task, so the number of statements follows from
+//! the shape of the document alone.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt::Debug;
+use std::future::Future;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_graphql::Context;
+use tokio::sync::oneshot;
+
+use super::errors::ApiError;
+use crate::domain::area::Areas;
+use crate::domain::locale::Locales;
+use crate::store::{Snapshot, Store, StoreError};
+
+/// Something that can be read for many keys by one statement.
+pub trait Relation: Send + Sync + 'static {
+    /// What it is looked up by.
+    type Key: Clone + Debug + Eq + Hash + Send + Sync;
+    /// What is found.
+    type Value: Clone + Send + Sync;
+
+    /// Looks up all keys; those without a value may be left out.
+    fn read(
+        snapshot: &Snapshot,
+        keys: &[Self::Key],
+    ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, StoreError>> + Send;
+}
+
+/// One operation's view of the record. Cheap to clone; every object that is resolved holds it.
+#[derive(Clone)]
+pub struct Reader(Arc<Inner>);
+
+struct Inner {
+    snapshot: Snapshot,
+    areas: Arc<Areas>,
+    locales: Locales,
+    batches: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
+}
+
+impl Reader {
+    /// A view as of its first read.
+    pub fn new(store: &Store, locales: Locales) -> Self {
+        Self(Arc::new(Inner {
+            snapshot: store.snapshot(),
+            areas: store.areas().clone(),
+            locales,
+            batches: Mutex::default(),
+        }))
+    }
+
+    /// The view of the operation that is being executed.
+    pub fn of<'c>(ctx: &Context<'c>) -> async_graphql::Result<&'c Self> {
+        ctx.data::<Self>()
+    }
+
+    /// The snapshot, for reads that are not batched.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.0.snapshot
+    }
+
+    /// The areas that the record knows.
+    pub fn areas(&self) -> &Areas {
+        &self.0.areas
+    }
+
+    /// The languages that the reader wants, best first.
+    pub fn locales(&self) -> &Locales {
+        &self.0.locales
+    }
+
+    /// Gives the connection back.
+    pub async fn close(&self) {
+        self.0.snapshot.close().await;
+    }
+
+    /// Looks one key up, together with everything that is looked up beside it.
+    pub async fn load<R: Relation>(&self, key: R::Key) -> Result<Option<R::Value>, ApiError> {
+        let batch = self.batch::<R>();
+        loop {
+            let answer = match lock(&batch.0).note(&key) {
+                Noted::Known(value) => return Ok(value),
+                Noted::Waiting(answer) => answer,
+            };
+            // Siblings are polled before this goes on.
+            tokio::task::yield_now().await;
+            let waiting = std::mem::take(&mut lock(&batch.0).waiting);
+            if !waiting.is_empty() {
+                let keys: Vec<R::Key> = waiting.keys().cloned().collect();
+                let read = R::read(&self.0.snapshot, &keys).await.map_err(ApiError::from);
+                lock(&batch.0).settle(waiting, &read);
+            }
+            // An error here means that whoever was asking for all gave up in between: ask again.
+            if let Ok(answer) = answer.await {
+                return answer;
+            }
+        }
+    }
+
+    /// Looks several keys up at once, in their order.
+    pub async fn load_many<R: Relation>(
+        &self,
+        keys: impl IntoIterator<Item = R::Key>,
+    ) -> Result<Vec<Option<R::Value>>, ApiError> {
+        futures_util::future::try_join_all(keys.into_iter().map(|key| self.load::<R>(key))).await
+    }
+
+    fn batch<R: Relation>(&self) -> Arc<Batch<R>> {
+        let mut batches = lock(&self.0.batches);
+        let batch = batches.entry(TypeId::of::<R>()).or_insert_with(|| Arc::new(Batch::<R>(Mutex::default())));
+        let batch = batch.clone().downcast::<Batch<R>>();
+        batch.unwrap_or_else(|_| unreachable!("a batch is kept under its own type's id"))
+    }
+}
+
+type Answer<R> = Result<Option<<R as Relation>::Value>, ApiError>;
+
+struct Batch<R: Relation>(Mutex<Wishes<R>>);
+
+struct Wishes<R: Relation> {
+    known: HashMap<R::Key, Option<R::Value>>,
+    waiting: HashMap<R::Key, Vec<oneshot::Sender<Answer<R>>>>,
+}
+
+impl<R: Relation> Default for Wishes<R> {
+    fn default() -> Self {
+        Self { known: HashMap::new(), waiting: HashMap::new() }
+    }
+}
+
+enum Noted<R: Relation> {
+    Known(Option<R::Value>),
+    Waiting(oneshot::Receiver<Answer<R>>),
+}
+
+impl<R: Relation> Wishes<R> {
+    fn note(&mut self, key: &R::Key) -> Noted<R> {
+        if let Some(value) = self.known.get(key) {
+            return Noted::Known(value.clone());
+        }
+        let (sender, receiver) = oneshot::channel();
+        self.waiting.entry(key.clone()).or_default().push(sender);
+        Noted::Waiting(receiver)
+    }
+
+    /// Answers everybody at once, so that those who go on do so together again.
+    fn settle(
+        &mut self,
+        waiting: HashMap<R::Key, Vec<oneshot::Sender<Answer<R>>>>,
+        read: &Result<HashMap<R::Key, R::Value>, ApiError>,
+    ) {
+        for (key, senders) in waiting {
+            let answer: Answer<R> = match read {
+                Ok(found) => Ok(found.get(&key).cloned()),
+                Err(error) => Err(error.clone()),
+            };
+            if let Ok(value) = &answer {
+                self.known.insert(key, value.clone());
+            }
+            for sender in senders {
+                // Somebody who no longer waits needs no answer.
+                let _ = sender.send(answer.clone());
+            }
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What is guarded stays whole even if a holder panicked.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Declares a [`Relation`] by item id from a function of the store.
+macro_rules! relation {
+    ($(#[$meta:meta])* $visibility:vis $Name:ident, $Value:ty, $read:path) => {
+        $(#[$meta])*
+        $visibility struct $Name;
+
+        impl $crate::graphql::reader::Relation for $Name {
+            type Key = ::entity::ItemId;
+            type Value = $Value;
+
+            async fn read(
+                snapshot: &$crate::store::Snapshot,
+                keys: &[Self::Key],
+            ) -> Result<::std::collections::HashMap<Self::Key, $Value>, $crate::store::StoreError> {
+                $read(snapshot, keys).await
+            }
+        }
+    };
+}
+pub(in crate::graphql) use relation;

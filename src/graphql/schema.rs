@@ -1,0 +1,195 @@
+//! The schema, and the one way to execute a request: guards, then parsing, then guards on the
+//! document, then execution with a view of the record. Every transport goes through [`Api`].
+
+use std::any::TypeId;
+use std::sync::Arc;
+
+use async_graphql::parser::types::OperationType;
+use async_graphql::{Data, ErrorExtensionValues, Executor, Request, Response, Schema, ServerError};
+use futures_util::StreamExt as _;
+use futures_util::stream::BoxStream;
+use tracing::Instrument as _;
+
+use super::errors::{ApiError, ErrorCode};
+use super::mutation::Mutation;
+use super::order::Shape;
+use super::payloads::UserError;
+use super::query::Query;
+use super::reader::Reader;
+use super::registry::{Item, Node};
+use super::subscription::Subscription;
+use super::{Requester, guard};
+use crate::config::LimitSettings;
+use crate::domain::locale::Locales;
+use crate::store::Store;
+
+/// The limits that requests are held to, for the `limits` field.
+#[derive(Clone, Copy, Debug)]
+pub struct Guarded(pub LimitSettings);
+
+type RecordSchema = Schema<Query, Mutation, Subscription>;
+
+/// The schema in GraphQL's schema definition language.
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items().include_specified_by();
+    builder().finish().sdl_with_options(options)
+}
+
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation, Subscription)
+        .register_output_type::<Item>()
+        .register_output_type::<Node>()
+        .register_output_type::<UserError>()
+}
+
+/// Executes requests.
+#[derive(Clone)]
+pub struct Api {
+    schema: RecordSchema,
+    store: Store,
+    limits: LimitSettings,
+    default_locales: Locales,
+}
+
+impl Api {
+    /// An executor over a store.
+    pub fn new(store: Store, limits: LimitSettings, default_locales: Locales) -> Self {
+        let schema = builder()
+            .data(store.clone())
+            .data(Guarded(limits))
+            .limit_complexity(limits.operation_cost)
+            .disable_suggestions()
+            .finish();
+        Self { schema, store, limits, default_locales }
+    }
+
+    /// The store that is read.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// What requests are held to.
+    pub fn limits(&self) -> &LimitSettings {
+        &self.limits
+    }
+
+    /// Guards and parses a request. What comes back says which kind of operation it is, and can be
+    /// executed with [`Api::execute_admitted`].
+    pub fn admit(&self, mut request: Request) -> Result<Admitted, Box<Response>> {
+        let refused = |error: ApiError| Box::new(Response::from_errors(vec![error.into_server_error()]));
+        guard::check_text(&request.query, &self.limits).map_err(refused)?;
+        let document = async_graphql::parser::parse_query(&request.query)
+            .map_err(|error| Box::new(Response::from_errors(vec![coded(error.into(), ErrorCode::ParseFailed)])))?;
+        guard::check_document(&document, &self.limits).map_err(refused)?;
+        let mut operations = document.operations.iter();
+        let operation = match &request.operation_name {
+            Some(name) => operations.find(|(found, _)| found.is_some_and(|found| found.as_str() == name)),
+            None => operations.next().filter(|_| operations.next().is_none()),
+        };
+        let Some((_, operation)) = operation else {
+            let message = "say which operation to execute: `operationName` must name one of the document";
+            return Err(refused(ApiError::new(ErrorCode::ValidationFailed, message)));
+        };
+        let shape = Shape::of(&document, &operation.node);
+        let operation = operation.node.ty;
+        request.set_parsed_query(document);
+        Ok(Admitted { request, operation, shape })
+    }
+
+    /// Executes a query or mutation.
+    pub async fn execute_admitted(&self, admitted: Admitted, requester: Requester) -> Response {
+        let span = tracing::info_span!("operation", request_id = %requester.request_id);
+        async {
+            let requester = Requester { locales: requester.locales_or(&self.default_locales), ..requester };
+            let reader = Reader::new(&self.store, requester.locales.clone());
+            let request = admitted.request.data(reader.clone()).data(requester);
+            let response = self.schema.execute(request).await;
+            tracing::debug!(statements = reader.snapshot().statements(), "executed");
+            reader.close().await;
+            finish(response, &admitted.shape)
+        }
+        .instrument(span)
+        .await
+    }
+
+    fn stream(&self, admitted: Admitted, requester: Requester) -> BoxStream<'static, Response> {
+        if admitted.operation == OperationType::Subscription {
+            let requester = Requester { locales: requester.locales_or(&self.default_locales), ..requester };
+            let span = tracing::info_span!("subscription", request_id = %requester.request_id);
+            let shape = admitted.shape;
+            let responses = self.schema.execute_stream(admitted.request.data(requester));
+            return tracing_stream(responses, span).map(move |response| finish(response, &shape)).boxed();
+        }
+        let api = self.clone();
+        futures_util::stream::once(async move { api.execute_admitted(admitted, requester).await }).boxed()
+    }
+}
+
+/// A request that passed the guards.
+pub struct Admitted {
+    request: Request,
+    /// Which kind of operation it asks for.
+    pub operation: OperationType,
+    shape: Shape,
+}
+
+impl Executor for Api {
+    async fn execute(&self, mut request: Request) -> Response {
+        let requester = take_requester(&mut request.data, None);
+        match self.admit(request) {
+            Ok(admitted) => self.execute_admitted(admitted, requester).await,
+            Err(response) => *response,
+        }
+    }
+
+    fn execute_stream(&self, mut request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
+        let requester = take_requester(&mut request.data, session_data.as_deref());
+        match self.admit(request) {
+            Ok(admitted) => self.stream(admitted, requester),
+            Err(response) => futures_util::stream::once(std::future::ready(*response)).boxed(),
+        }
+    }
+}
+
+/// Who sent a request, as the transport noted it with the request or with the session.
+fn take_requester(request: &mut Data, session: Option<&Data>) -> Requester {
+    let noted = |data: &Data| data.get(&TypeId::of::<Requester>())?.downcast_ref::<Requester>().cloned();
+    noted(request).or_else(|| session.and_then(noted)).unwrap_or_default()
+}
+
+/// Responses whose work is logged under a span.
+fn tracing_stream(
+    responses: impl futures_util::Stream<Item = Response> + Send + 'static,
+    span: tracing::Span,
+) -> impl futures_util::Stream<Item = Response> + Send {
+    async_stream::stream! {
+        let mut responses = std::pin::pin!(responses);
+        while let Some(response) = responses.next().instrument(span.clone()).await {
+            yield response;
+        }
+    }
+}
+
+/// Puts fields in order, and gives a code to the errors that the library raised by itself.
+fn finish(mut response: Response, shape: &Shape) -> Response {
+    response.data = shape.arrange(response.data);
+    let code = |error: ServerError| {
+        if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
+            return error;
+        }
+        let too_complex = error.message == "Query is too complex.";
+        let code = match (too_complex, error.path.is_empty()) {
+            (true, _) => ErrorCode::DocumentTooComplex,
+            (_, true) => ErrorCode::ValidationFailed,
+            (_, false) => ErrorCode::BadInput,
+        };
+        coded(error, code)
+    };
+    response.errors = response.errors.into_iter().map(code).collect();
+    response
+}
+
+fn coded(mut error: ServerError, code: ErrorCode) -> ServerError {
+    error.extensions.get_or_insert_with(ErrorExtensionValues::default).set("code", code.as_str());
+    error
+}

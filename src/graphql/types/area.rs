@@ -1,0 +1,60 @@
+//! Areas.
+
+use async_graphql::Object;
+
+use super::text::{Localized, all, pick};
+use crate::domain::area::{Area as Known, AreaKind};
+use crate::domain::entered::Entered;
+use crate::domain::locale::Locale;
+use crate::graphql::reader::Reader;
+
+/// A country, a part of one, a group of countries, or the world.
+#[derive(Clone)]
+pub struct Area {
+    reader: Reader,
+    area: Known,
+}
+
+impl Area {
+    /// The area with this code, if the record knows it.
+    pub fn find(reader: &Reader, code: &str) -> Option<Self> {
+        reader.areas().get(code).map(|area| Self { reader: reader.clone(), area: area.clone() })
+    }
+}
+
+/// A country, a part of one, a group of countries, or the world.
+#[Object]
+impl Area {
+    /// ISO 3166-1 or 3166-2 code, the code of a group such as `CJK`, or `WORLD`.
+    async fn code(&self) -> &str {
+        &self.area.code
+    }
+
+    /// What sort of area it is.
+    async fn kind(&self) -> AreaKind {
+        self.area.kind
+    }
+
+    /// Its name, as the institution writes it.
+    async fn name(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        Ok(pick(&self.reader, &self.area.names, locales)?.map(|chosen| chosen.value))
+    }
+
+    /// Its name in every language known.
+    async fn names(&self) -> Vec<Localized> {
+        all(&self.area.names)
+    }
+
+    /// The area it is part of, for subdivisions.
+    async fn parent(&self) -> Option<Self> {
+        self.area.parent.as_deref().and_then(|code| Self::find(&self.reader, code))
+    }
+
+    /// Its members, for groups.
+    async fn members(&self) -> Vec<Self> {
+        self.area.members.iter().filter_map(|code| Self::find(&self.reader, code)).collect()
+    }
+}

@@ -1,0 +1,339 @@
+//! Mechanisms.
+
+use async_graphql::{Enum, ID, InputObject, Object};
+use entity::vocabulary::{Frequency, MechanismKind, MechanismLevel, MechanismStatus};
+use entity::{ItemType, mechanism, mechanism_name, mechanism_party};
+
+use super::area::Area;
+use super::item::Spine;
+use super::link::{Link, MechanismLink};
+use super::meeting::{self, Meeting};
+use super::text::{Localized, all, pick};
+use crate::domain::entered::Entered;
+use crate::domain::identity::ItemRef;
+use crate::domain::instant::Instant;
+use crate::domain::locale::Locale;
+use crate::domain::match_key::MatchKey;
+use crate::domain::page::PageArguments;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
+use crate::domain::slug::Slug;
+use crate::graphql::connection::{Connection, ContentObject, page_cost};
+use crate::graphql::errors::{ApiError, ErrorCode};
+use crate::graphql::inputs::{DuringInput, Groups};
+use crate::graphql::reader::{Reader, relation};
+use crate::graphql::relations::Spines;
+use crate::store::content::mechanism as stored;
+
+/// Which mechanisms a list has: any of each list, all of the lists that are given. An empty list
+/// restricts nothing.
+#[derive(Clone, Debug, Default, InputObject)]
+#[graphql(name = "MechanismFilter")]
+pub struct Filter {
+    /// These mechanisms, and everything below them.
+    pub mechanisms: Option<Vec<ItemRef>>,
+    /// Directly below one of these mechanisms.
+    pub parents: Option<Vec<ItemRef>>,
+    /// With one of these topics.
+    pub topics: Option<Vec<Entered<Slug>>>,
+    /// At one of these levels.
+    pub levels: Option<Vec<MechanismLevel>>,
+    /// Of one of these kinds.
+    pub kinds: Option<Vec<MechanismKind>>,
+    /// With one of these areas as a party, by code; a group stands for any of its members.
+    pub parties: Option<Vec<String>>,
+    /// With one of these statuses.
+    pub statuses: Option<Vec<MechanismStatus>>,
+    /// Founded in this time.
+    pub founded: Option<DuringInput>,
+}
+
+/// What mechanisms can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum MechanismOrderField {
+    /// The current name, as its authors gave it first, folded.
+    Name,
+    /// The founding date; the more exactly known first, unknown ones last either way.
+    Founded,
+    /// The first publication.
+    PublishedAt,
+    /// The latest change.
+    UpdatedAt,
+}
+
+/// An order of mechanisms.
+#[derive(Clone, Copy, Debug, InputObject)]
+#[graphql(name = "MechanismOrder")]
+pub struct OrderBy {
+    /// By what.
+    pub field: MechanismOrderField,
+    /// Which end first.
+    #[graphql(default_with = "Direction::Asc")]
+    pub direction: Direction,
+}
+
+/// The question that a filter and an order ask.
+pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<OrderBy>) -> Result<ItemQuery, ApiError> {
+    let filter = filter.unwrap_or_default();
+    let mut groups = Groups::new(reader);
+    groups.items("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
+    groups.items("parents", ItemType::Mechanism, filter.parents.as_deref(), MatchKey::parent).await?;
+    groups.any("topics", filter.topics.as_deref(), |topic| MatchKey::topic(topic.text()))?;
+    groups.any("levels", filter.levels.as_deref(), |level| MatchKey::level(*level))?;
+    groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
+    groups.areas("parties", filter.parties.as_deref(), MatchKey::party)?;
+    groups.any("statuses", filter.statuses.as_deref(), MatchKey::status)?;
+    let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
+        field: match order.field {
+            MechanismOrderField::Name => OrderField::Label,
+            MechanismOrderField::Founded => OrderField::Date,
+            MechanismOrderField::PublishedAt => OrderField::PublishedAt,
+            MechanismOrderField::UpdatedAt => OrderField::UpdatedAt,
+        },
+        direction: order.direction,
+    });
+    Ok(ItemQuery {
+        item_type: ItemType::Mechanism,
+        matches: groups.into_matches(),
+        during: filter.founded.as_ref().map(DuringInput::parse).transpose()?,
+        order,
+    })
+}
+
+/// A consultative mechanism or programme under which meetings take place.
+#[derive(Clone)]
+pub struct Mechanism {
+    spine: Spine,
+}
+
+impl ContentObject for Mechanism {
+    const NAME: &'static str = "Mechanism";
+
+    fn new(spine: Spine) -> Self {
+        Self { spine }
+    }
+}
+
+impl Mechanism {
+    async fn detail(&self) -> Result<mechanism::Model, ApiError> {
+        let detail = self.spine.reader().load::<Details>(self.spine.row().id).await?;
+        detail.ok_or_else(|| ApiError::new(ErrorCode::Internal, "a mechanism has no details"))
+    }
+}
+
+/// A consultative mechanism or programme under which meetings take place.
+#[Object]
+impl Mechanism {
+    /// Opaque id, the same everywhere.
+    pub async fn id(&self) -> ID {
+        self.spine.id()
+    }
+
+    /// Its content type.
+    pub async fn item_type(&self) -> ItemType {
+        self.spine.row().item_type
+    }
+
+    /// Its readable name in addresses.
+    pub async fn slug(&self) -> Entered<Slug> {
+        self.spine.row().slug.as_str().into()
+    }
+
+    /// What to show it as, in the language that suits best.
+    pub async fn label(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        self.spine.label(locales)
+    }
+
+    /// The label with the language it is in.
+    async fn label_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<Localized>> {
+        self.spine.label_text(locales)
+    }
+
+    /// When it was first published.
+    pub async fn published_at(&self) -> Entered<Instant> {
+        self.spine.published_at()
+    }
+
+    /// When what is public of it last changed.
+    pub async fn updated_at(&self) -> Entered<Instant> {
+        self.spine.updated_at()
+    }
+
+    /// How often it was published.
+    pub async fn revision(&self) -> i32 {
+        self.spine.row().revision
+    }
+
+    /// What sort of mechanism it is.
+    async fn kind(&self) -> async_graphql::Result<MechanismKind> {
+        Ok(self.detail().await?.kind)
+    }
+
+    /// The level it meets at.
+    async fn level(&self) -> async_graphql::Result<MechanismLevel> {
+        Ok(self.detail().await?.level)
+    }
+
+    /// Whether it still meets.
+    async fn status(&self) -> async_graphql::Result<MechanismStatus> {
+        Ok(self.detail().await?.status)
+    }
+
+    /// Short form of its name, such as TFMM.
+    async fn abbreviation(&self) -> async_graphql::Result<Option<String>> {
+        Ok(self.detail().await?.abbreviation)
+    }
+
+    /// Its names over time, in the order of its authors.
+    async fn names(&self) -> async_graphql::Result<Vec<MechanismName>> {
+        let reader = self.spine.reader();
+        let names = reader.load::<Names>(self.spine.row().id).await?;
+        Ok(names.into_iter().flatten().map(|row| MechanismName { reader: reader.clone(), row }).collect())
+    }
+
+    /// Topics it deals with, from an open vocabulary.
+    async fn topics(&self) -> async_graphql::Result<Vec<Entered<Slug>>> {
+        Ok(self.detail().await?.topics.0.into_iter().map(Entered::from).collect())
+    }
+
+    /// The areas that are party to it, in its own order.
+    async fn parties(&self) -> async_graphql::Result<Vec<Area>> {
+        let reader = self.spine.reader();
+        let parties = reader.load::<Parties>(self.spine.row().id).await?;
+        Ok(parties.into_iter().flatten().filter_map(|party| Area::find(reader, &party.area)).collect())
+    }
+
+    /// The mechanism it belongs under.
+    async fn parent(&self) -> async_graphql::Result<Option<Self>> {
+        let Some(parent) = self.detail().await?.parent_id else { return Ok(None) };
+        let reader = self.spine.reader();
+        let spine = reader.load::<Spines>(parent).await?;
+        Ok(spine.map(|spine| Self::new(Spine::new(reader.clone(), spine))))
+    }
+
+    /// The mechanisms directly below it.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn children(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<Filter>,
+        #[graphql(desc = "In this order; by name if left out.")] order_by: Option<OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Self>> {
+        let reader = self.spine.reader();
+        let query = query(reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
+    }
+
+    /// The links it holds to other mechanisms.
+    async fn links(&self) -> async_graphql::Result<Vec<MechanismLink>> {
+        Ok(Link::from(&self.spine).await?.into_iter().map(MechanismLink).collect())
+    }
+
+    /// The links that other mechanisms hold to it.
+    async fn linked_from(&self) -> async_graphql::Result<Vec<MechanismLink>> {
+        Ok(Link::to(&self.spine).await?.into_iter().map(MechanismLink).collect())
+    }
+
+    /// How often it is meant to meet.
+    async fn frequency(&self) -> async_graphql::Result<Option<Frequency>> {
+        Ok(self.detail().await?.frequency)
+    }
+
+    /// When it was founded.
+    async fn founded(&self) -> async_graphql::Result<Option<Entered<PartialDate>>> {
+        Ok(self.detail().await?.founded.map(Entered::from))
+    }
+
+    /// The declared counter that it counts in, if any.
+    async fn counter(&self) -> async_graphql::Result<Option<Entered<Slug>>> {
+        Ok(self.detail().await?.counter.map(Entered::from))
+    }
+
+    /// What it is, in prose.
+    async fn description(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        let description = self.detail().await?.description;
+        Ok(pick(self.spine.reader(), &description, locales)?.map(|chosen| chosen.value))
+    }
+
+    /// Its meetings.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn meetings(
+        &self,
+        #[graphql(desc = "Also the meetings of mechanisms below it.", default)] below: bool,
+        #[graphql(desc = "Only these.")] filter: Option<meeting::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<meeting::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Meeting>> {
+        let reader = self.spine.reader();
+        let query = meeting::query(reader, filter, order_by).await?;
+        let id = self.spine.row().id;
+        let parent = if below { MatchKey::mechanism(id) } else { MatchKey::edition_of(id) };
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(reader, parent, query, &arguments).await?)
+    }
+}
+
+/// A name of a mechanism and the time it was valid.
+#[derive(Clone)]
+pub struct MechanismName {
+    reader: Reader,
+    row: mechanism_name::Model,
+}
+
+/// A name of a mechanism and the time it was valid.
+#[Object]
+impl MechanismName {
+    /// The name in the language that suits best.
+    async fn name(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        Ok(pick(&self.reader, &self.row.name, locales)?.map(|chosen| chosen.value))
+    }
+
+    /// The name in every language it has.
+    async fn names(&self) -> Vec<Localized> {
+        all(&self.row.name)
+    }
+
+    /// First day of validity, if known.
+    async fn start_date(&self) -> Option<Entered<PartialDate>> {
+        self.row.start_date.as_deref().map(Entered::from)
+    }
+
+    /// Last day of validity, inclusive; null while it is valid.
+    async fn end_date(&self) -> Option<Entered<PartialDate>> {
+        self.row.end_date.as_deref().map(Entered::from)
+    }
+}
+
+relation!(
+    /// The details of mechanisms.
+    Details, mechanism::Model, stored::details
+);
+relation!(
+    /// The names of mechanisms.
+    Names, Vec<mechanism_name::Model>, stored::names
+);
+relation!(
+    /// The parties of mechanisms.
+    Parties, Vec<mechanism_party::Model>, stored::parties
+);

@@ -1,0 +1,354 @@
+//! Meetings.
+
+use async_graphql::{Enum, ID, InputObject, Object};
+use entity::vocabulary::{AttendanceMode, MechanismLevel, MeetingKind, MeetingStatus};
+use entity::{ItemId, ItemType, meeting, meeting_party, meeting_place, meeting_session};
+
+use super::area::Area;
+use super::item::{Spine, instant};
+use super::link::{Link, MeetingLink};
+use super::mechanism::Mechanism;
+use super::session::Session;
+use super::text::{Localized, all, pick};
+use crate::domain::entered::Entered;
+use crate::domain::identity::ItemRef;
+use crate::domain::instant::Instant;
+use crate::domain::locale::Locale;
+use crate::domain::match_key::MatchKey;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
+use crate::domain::slug::Slug;
+use crate::graphql::connection::ContentObject;
+use crate::graphql::errors::{ApiError, ErrorCode};
+use crate::graphql::inputs::{DuringInput, Groups};
+use crate::graphql::reader::{Reader, relation};
+use crate::graphql::relations::Spines;
+use crate::store::content::meeting as stored;
+
+/// Which meetings a list has: any of each list, all of the lists that are given. An empty list
+/// restricts nothing.
+#[derive(Clone, Debug, Default, InputObject)]
+#[graphql(name = "MeetingFilter")]
+pub struct Filter {
+    /// Of these mechanisms, or of those below them.
+    pub mechanisms: Option<Vec<ItemRef>>,
+    /// In one of these areas, by code; a country includes its subdivisions, a group its members.
+    pub areas: Option<Vec<String>>,
+    /// At one of these levels.
+    pub levels: Option<Vec<MechanismLevel>>,
+    /// Of one of these kinds.
+    pub kinds: Option<Vec<MeetingKind>>,
+    /// With one of these areas as a party, by code; a group stands for any of its members.
+    pub parties: Option<Vec<String>>,
+    /// With one of these statuses.
+    pub statuses: Option<Vec<MeetingStatus>>,
+    /// In this time.
+    pub during: Option<DuringInput>,
+}
+
+/// What meetings can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum MeetingOrderField {
+    /// The start; the more exactly known first, undated ones last either way.
+    StartDate,
+    /// The title, as its authors gave it first, folded.
+    Title,
+    /// The first publication.
+    PublishedAt,
+    /// The latest change.
+    UpdatedAt,
+}
+
+/// An order of meetings.
+#[derive(Clone, Copy, Debug, InputObject)]
+#[graphql(name = "MeetingOrder")]
+pub struct OrderBy {
+    /// By what.
+    pub field: MeetingOrderField,
+    /// Which end first.
+    #[graphql(default_with = "Direction::Asc")]
+    pub direction: Direction,
+}
+
+/// The question that a filter and an order ask.
+pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<OrderBy>) -> Result<ItemQuery, ApiError> {
+    let filter = filter.unwrap_or_default();
+    let mut groups = Groups::new(reader);
+    groups.items("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
+    groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
+    groups.any("levels", filter.levels.as_deref(), |level| MatchKey::level(*level))?;
+    groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
+    groups.areas("parties", filter.parties.as_deref(), MatchKey::party)?;
+    groups.any("statuses", filter.statuses.as_deref(), MatchKey::status)?;
+    let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
+        field: match order.field {
+            MeetingOrderField::StartDate => OrderField::Date,
+            MeetingOrderField::Title => OrderField::Label,
+            MeetingOrderField::PublishedAt => OrderField::PublishedAt,
+            MeetingOrderField::UpdatedAt => OrderField::UpdatedAt,
+        },
+        direction: order.direction,
+    });
+    Ok(ItemQuery {
+        item_type: ItemType::Meeting,
+        matches: groups.into_matches(),
+        during: filter.during.as_ref().map(DuringInput::parse).transpose()?,
+        order,
+    })
+}
+
+/// A meeting: an edition of a mechanism, or one that belongs to none, such as a courtesy call.
+#[derive(Clone)]
+pub struct Meeting {
+    spine: Spine,
+}
+
+impl ContentObject for Meeting {
+    const NAME: &'static str = "Meeting";
+
+    fn new(spine: Spine) -> Self {
+        Self { spine }
+    }
+}
+
+impl Meeting {
+    async fn detail(&self) -> Result<meeting::Model, ApiError> {
+        let detail = self.spine.reader().load::<Details>(self.spine.row().id).await?;
+        detail.ok_or_else(|| ApiError::new(ErrorCode::Internal, "a meeting has no details"))
+    }
+
+    async fn neighbour(&self, which: impl Fn(&stored::Neighbours) -> Option<ItemId>) -> Result<Option<Self>, ApiError> {
+        let reader = self.spine.reader();
+        let neighbours = reader.load::<Neighbours>(self.spine.row().id).await?;
+        let Some(id) = neighbours.as_ref().and_then(which) else { return Ok(None) };
+        let spine = reader.load::<Spines>(id).await?;
+        Ok(spine.map(|spine| Self::new(Spine::new(reader.clone(), spine))))
+    }
+}
+
+/// A meeting: an edition of a mechanism, or one that belongs to none, such as a courtesy call.
+#[Object]
+impl Meeting {
+    /// Opaque id, the same everywhere.
+    pub async fn id(&self) -> ID {
+        self.spine.id()
+    }
+
+    /// Its content type.
+    pub async fn item_type(&self) -> ItemType {
+        self.spine.row().item_type
+    }
+
+    /// Its readable name in addresses.
+    pub async fn slug(&self) -> Entered<Slug> {
+        self.spine.row().slug.as_str().into()
+    }
+
+    /// What to show it as, in the language that suits best.
+    pub async fn label(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        self.spine.label(locales)
+    }
+
+    /// The label with the language it is in.
+    async fn label_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<Localized>> {
+        self.spine.label_text(locales)
+    }
+
+    /// When it was first published.
+    pub async fn published_at(&self) -> Entered<Instant> {
+        self.spine.published_at()
+    }
+
+    /// When what is public of it last changed.
+    pub async fn updated_at(&self) -> Entered<Instant> {
+        self.spine.updated_at()
+    }
+
+    /// How often it was published.
+    pub async fn revision(&self) -> i32 {
+        self.spine.row().revision
+    }
+
+    /// The mechanism it is an edition of.
+    async fn mechanism(&self) -> async_graphql::Result<Option<Mechanism>> {
+        let Some(mechanism) = self.detail().await?.mechanism_id else { return Ok(None) };
+        let reader = self.spine.reader();
+        let spine = reader.load::<Spines>(mechanism).await?;
+        Ok(spine.map(|spine| Mechanism::new(Spine::new(reader.clone(), spine))))
+    }
+
+    /// Its number within the mechanism.
+    async fn edition(&self) -> async_graphql::Result<Option<i32>> {
+        Ok(self.detail().await?.edition)
+    }
+
+    /// The edition before it: by number if it has one, else by date.
+    async fn previous_edition(&self) -> async_graphql::Result<Option<Self>> {
+        Ok(self.neighbour(|neighbours| neighbours.previous).await?)
+    }
+
+    /// The edition after it: by number if it has one, else by date.
+    async fn next_edition(&self) -> async_graphql::Result<Option<Self>> {
+        Ok(self.neighbour(|neighbours| neighbours.next).await?)
+    }
+
+    /// What sort of meeting it is.
+    async fn kind(&self) -> async_graphql::Result<MeetingKind> {
+        Ok(self.detail().await?.kind)
+    }
+
+    /// Its title in the language that suits best.
+    async fn title(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        self.spine.label(locales)
+    }
+
+    /// Its title with the language it is in.
+    async fn title_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<Localized>> {
+        self.spine.label_text(locales)
+    }
+
+    /// Its title in every language it has.
+    async fn titles(&self) -> Vec<Localized> {
+        all(&self.spine.row().label)
+    }
+
+    /// Its theme in the language that suits best.
+    async fn theme(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        let theme = self.detail().await?.theme;
+        Ok(pick(self.spine.reader(), &theme, locales)?.map(|chosen| chosen.value))
+    }
+
+    /// Its first day, as exactly as it is known.
+    async fn start_date(&self) -> async_graphql::Result<Option<Entered<PartialDate>>> {
+        Ok(self.detail().await?.start_date.map(Entered::from))
+    }
+
+    /// Its last day, inclusive; null if unstated.
+    async fn end_date(&self) -> async_graphql::Result<Option<Entered<PartialDate>>> {
+        Ok(self.detail().await?.end_date.map(Entered::from))
+    }
+
+    /// The instant it starts, if known.
+    async fn starts_at(&self) -> async_graphql::Result<Option<Entered<Instant>>> {
+        Ok(self.detail().await?.starts_at.map(instant))
+    }
+
+    /// The instant it ends, if known.
+    async fn ends_at(&self) -> async_graphql::Result<Option<Entered<Instant>>> {
+        Ok(self.detail().await?.ends_at.map(instant))
+    }
+
+    /// The IANA name of the time zone it takes place in.
+    async fn time_zone(&self) -> async_graphql::Result<Option<String>> {
+        Ok(self.detail().await?.time_zone)
+    }
+
+    /// Whether it has taken place.
+    async fn status(&self) -> async_graphql::Result<MeetingStatus> {
+        Ok(self.detail().await?.status)
+    }
+
+    /// How people attend, if stated.
+    async fn attendance_mode(&self) -> async_graphql::Result<Option<AttendanceMode>> {
+        Ok(self.detail().await?.attendance_mode)
+    }
+
+    /// Where it takes place.
+    async fn places(&self) -> async_graphql::Result<Vec<Place>> {
+        let reader = self.spine.reader();
+        let places = reader.load::<Places>(self.spine.row().id).await?;
+        Ok(places.into_iter().flatten().map(|row| Place { reader: reader.clone(), row }).collect())
+    }
+
+    /// The areas that meet, in the order in which the meeting names them.
+    async fn parties(&self) -> async_graphql::Result<Vec<Area>> {
+        let reader = self.spine.reader();
+        let parties = reader.load::<Parties>(self.spine.row().id).await?;
+        Ok(parties.into_iter().flatten().filter_map(|party| Area::find(reader, &party.area)).collect())
+    }
+
+    /// Its sessions, in their order.
+    async fn sessions(&self) -> async_graphql::Result<Vec<Session>> {
+        let reader = self.spine.reader();
+        let sessions = reader.load::<Sessions>(self.spine.row().id).await?;
+        Ok(sessions.into_iter().flatten().map(|row| Session::new(reader.clone(), row)).collect())
+    }
+
+    /// The links it holds to meetings that it comes before, beside or under.
+    async fn links(&self) -> async_graphql::Result<Vec<MeetingLink>> {
+        Ok(Link::from(&self.spine).await?.into_iter().map(MeetingLink).collect())
+    }
+
+    /// The links that other meetings hold to it, by their dates.
+    async fn linked_from(&self) -> async_graphql::Result<Vec<MeetingLink>> {
+        Ok(Link::to(&self.spine).await?.into_iter().map(MeetingLink).collect())
+    }
+}
+
+/// A place of a meeting.
+#[derive(Clone)]
+pub struct Place {
+    reader: Reader,
+    row: meeting_place::Model,
+}
+
+/// A place of a meeting.
+#[Object]
+impl Place {
+    /// The venue, if stated.
+    async fn venue(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        Ok(pick(&self.reader, &self.row.venue, locales)?.map(|chosen| chosen.value))
+    }
+
+    /// The city, if stated.
+    async fn city(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        Ok(pick(&self.reader, &self.row.city, locales)?.map(|chosen| chosen.value))
+    }
+
+    /// The area, the most exact one that is known.
+    async fn area(&self) -> Option<Area> {
+        self.row.area.as_deref().and_then(|code| Area::find(&self.reader, code))
+    }
+}
+
+relation!(
+    /// The details of meetings.
+    Details, meeting::Model, stored::details
+);
+relation!(
+    /// The places of meetings.
+    Places, Vec<meeting_place::Model>, stored::places
+);
+relation!(
+    /// The parties of meetings.
+    Parties, Vec<meeting_party::Model>, stored::parties
+);
+relation!(
+    /// The sessions of meetings.
+    pub Sessions, Vec<meeting_session::Model>, stored::sessions
+);
+relation!(
+    /// The editions before and after meetings.
+    Neighbours, stored::Neighbours, stored::neighbours
+);

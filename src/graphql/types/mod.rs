@@ -1,0 +1,9 @@
+//! The object types, one file per content type, and what they share.
+
+pub mod area;
+pub mod item;
+pub mod link;
+pub mod mechanism;
+pub mod meeting;
+pub mod session;
+pub mod text;

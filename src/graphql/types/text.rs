@@ -1,0 +1,48 @@
+//! Texts in the language that suits the reader, and all renderings beside it.
+
+use async_graphql::SimpleObject;
+use entity::text::{LocalizedString, LocalizedText};
+
+use crate::domain::entered::Entered;
+use crate::domain::locale::{Locale, Locales};
+use crate::graphql::errors::ApiError;
+use crate::graphql::reader::Reader;
+
+/// A text and the language it is in.
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(name = "LocalizedString")]
+pub struct Localized {
+    /// The text.
+    pub value: String,
+    /// The language it is in.
+    pub locale: Entered<Locale>,
+}
+
+impl From<&LocalizedString> for Localized {
+    fn from(string: &LocalizedString) -> Self {
+        Self { value: string.text.clone(), locale: string.locale.as_str().into() }
+    }
+}
+
+/// The rendering that suits best: by the argument if given, else by what the reader said of
+/// themselves, else by configuration.
+pub fn pick(
+    reader: &Reader,
+    text: &LocalizedText,
+    wanted: Option<Vec<Entered<Locale>>>,
+) -> async_graphql::Result<Option<Localized>> {
+    let chosen = match wanted {
+        None => reader.locales().choose(text),
+        Some(wanted) => {
+            let parsed: Result<Vec<Locale>, String> = wanted.iter().map(Entered::parse).collect();
+            let locales = parsed.map_err(|problem| ApiError::bad_input("locales", problem))?;
+            Locales(locales).choose(text)
+        }
+    };
+    Ok(chosen.map(Localized::from))
+}
+
+/// Every rendering.
+pub fn all(text: &LocalizedText) -> Vec<Localized> {
+    text.0.iter().map(Localized::from).collect()
+}

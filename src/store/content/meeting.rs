@@ -1,0 +1,195 @@
+//! Meetings in the database.
+
+use std::collections::HashMap;
+
+use entity::{ItemId, meeting, meeting_party, meeting_place, meeting_session};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement, SimpleExpr};
+use sea_orm::{
+    ActiveEnum as _, ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
+    QueryTrait as _,
+};
+
+use super::mechanism::{Lineage, locales, text};
+use super::{Stored, delete_owned, number, owned_rows, required, settled};
+use crate::domain::area::with_country;
+use crate::domain::documents::{Content as _, MeetingDocument, localized};
+use crate::domain::entered::Entered;
+use crate::domain::identity::ItemRef;
+use crate::domain::instant::Instant;
+use crate::domain::match_key::MatchKey;
+use crate::store::error::StoreError;
+use crate::store::items::spine_items;
+use crate::store::sql::{Rows, Write};
+
+pub(super) type Document = MeetingDocument;
+
+/// The details of meetings.
+pub async fn details(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, meeting::Model>, StoreError> {
+    let select = meeting::Entity::find().filter(meeting::Column::Id.is_in(ids.iter().copied()));
+    let found: Vec<meeting::Model> = rows.rows(select.into_query()).await?;
+    Ok(found.into_iter().map(|row| (row.id, row)).collect())
+}
+
+owned_rows!(
+    /// The places of meetings.
+    places, meeting_place
+);
+owned_rows!(
+    /// The parties of meetings.
+    parties, meeting_party
+);
+owned_rows!(
+    /// The sessions of meetings.
+    sessions, meeting_session
+);
+
+/// The editions before and after a meeting in its mechanism.
+#[derive(Clone, Copy, Debug, Default, FromQueryResult)]
+pub struct Neighbours {
+    id: Option<ItemId>,
+    /// The edition before it.
+    pub previous: Option<ItemId>,
+    /// The edition after it.
+    pub next: Option<ItemId>,
+}
+
+/// The editions before and after meetings: by number for those that have one, else by date.
+pub async fn neighbours(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Neighbours>, StoreError> {
+    let column = |table: &'static str, name: &'static str| Expr::col((Alias::new(table), Alias::new(name)));
+    let beside = |by: &'static str, order: Order| -> SelectStatement {
+        let (mine, theirs) = (column("m", by), column("n", by));
+        let beyond = if order == Order::Asc { theirs.gt(mine) } else { theirs.lt(mine) };
+        let mut select = Query::select();
+        select
+            .expr(column("n", "id"))
+            .from_as(meeting::Entity, Alias::new("n"))
+            .and_where(column("n", "mechanism_id").equals((Alias::new("m"), Alias::new("mechanism_id"))))
+            .and_where(beyond)
+            // The undated have no neighbours by date.
+            .and_where(column("n", "date_asc").lt(i64::MAX).or(column("n", "edition").is_not_null()))
+            .order_by((Alias::new("n"), Alias::new(by)), order.clone())
+            .order_by((Alias::new("n"), Alias::new("id")), order)
+            .limit(1);
+        select
+    };
+    let either = |order: Order| -> SimpleExpr {
+        let by = |name, order| SimpleExpr::SubQuery(None, Box::new(beside(name, order).into()));
+        sea_orm::sea_query::CaseStatement::new()
+            .case(column("m", "edition").is_not_null(), by("edition", order.clone()))
+            .case(column("m", "date_asc").lt(i64::MAX), by("date_asc", order))
+            .into()
+    };
+    let select = Query::select()
+        .expr(column("m", "id"))
+        .expr_as(either(Order::Desc), Alias::new("previous"))
+        .expr_as(either(Order::Asc), Alias::new("next"))
+        .from_as(meeting::Entity, Alias::new("m"))
+        .and_where(column("m", "id").is_in(ids.iter().copied()))
+        .take();
+    let found: Vec<Neighbours> = rows.rows(select).await?;
+    Ok(found.into_iter().filter_map(|row| Some((row.id?, row))).collect())
+}
+
+impl Stored for MeetingDocument {
+    async fn write(txn: &Write, batch: &[(ItemId, &Self)]) -> Result<(), StoreError> {
+        let mut details = Vec::new();
+        let (mut places, mut parties, mut sessions) = (Vec::new(), Vec::new(), Vec::new());
+        for (id, document) in batch {
+            details.push(detail(*id, document)?);
+            for (ordinal, place) in document.places.iter().enumerate() {
+                places.push(meeting_place::Model {
+                    owner: *id,
+                    key: required("places/key", place.key.clone())?,
+                    ordinal: number(ordinal),
+                    venue: localized(&place.venue),
+                    city: localized(&place.city),
+                    area: place.area.clone(),
+                });
+            }
+            for (ordinal, area) in document.parties.iter().enumerate() {
+                parties.push(meeting_party::Model { owner: *id, ordinal: number(ordinal), area: area.clone() });
+            }
+            for (ordinal, session) in document.sessions.iter().enumerate() {
+                sessions.push(meeting_session::Model {
+                    owner: *id,
+                    key: required("sessions/key", session.key.clone())?,
+                    ordinal: number(ordinal),
+                    number: session.number,
+                    kind: session.kind,
+                    title: localized(&session.title),
+                    audience: session.audience.clone(),
+                    start_date: text(session.start_date.as_ref()),
+                    end_date: text(session.end_date.as_ref()),
+                });
+            }
+        }
+        txn.insert::<meeting::Entity>(details).await?;
+        txn.insert::<meeting_place::Entity>(places).await?;
+        txn.insert::<meeting_party::Entity>(parties).await?;
+        txn.insert::<meeting_session::Entity>(sessions).await
+    }
+
+    async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
+        delete_owned!(txn, ids, meeting_place.Owner, meeting_party.Owner, meeting_session.Owner, meeting.Id);
+        Ok(())
+    }
+
+    async fn keys(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<MatchKey>>, StoreError> {
+        let details = details(rows, ids).await?;
+        let places = places(rows, ids).await?;
+        let parties = parties(rows, ids).await?;
+        let spine = spine_items(rows, ids).await?;
+        let mechanisms: Vec<ItemId> = details.values().filter_map(|row| row.mechanism_id).collect();
+        let lineage = Lineage::of(rows, &mechanisms).await?;
+        let mut all = HashMap::new();
+        for (id, row) in details {
+            let mut keys = vec![MatchKey::kind(&row.kind), MatchKey::status(&row.status), MatchKey::meeting(id)];
+            if let Some(mechanism) = row.mechanism_id {
+                keys.push(MatchKey::edition_of(mechanism));
+                keys.extend(lineage.upwards(mechanism).map(MatchKey::mechanism));
+                keys.extend(lineage.level(mechanism).map(MatchKey::level));
+            }
+            let areas = places.get(&id).into_iter().flatten().filter_map(|place| place.area.as_deref());
+            keys.extend(areas.flat_map(with_country).map(MatchKey::area));
+            keys.extend(parties.get(&id).into_iter().flatten().map(|party| MatchKey::party(&party.area)));
+            keys.extend(locales(spine.get(&id)));
+            all.insert(id, keys);
+        }
+        Ok(all)
+    }
+
+    async fn dependents(_: &impl Rows, _: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn in_cycle(_: &impl Rows, _: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    fn links(&self) -> Vec<(&str, String, &ItemRef)> {
+        self.links
+            .iter()
+            .filter_map(|link| Some((link.key.as_deref()?, link.kind?.to_value(), link.target.as_ref()?)))
+            .collect()
+    }
+}
+
+fn detail(id: ItemId, document: &MeetingDocument) -> Result<meeting::Model, StoreError> {
+    let instant = |entered: Option<&Entered<Instant>>| entered.and_then(|entered| entered.parse().ok()).map(|at| at.0);
+    Ok(meeting::Model {
+        id,
+        mechanism_id: document.mechanism.as_ref().map(settled).transpose()?,
+        edition: document.edition,
+        date_asc: document.dates().asc,
+        kind: required("kind", document.kind)?,
+        title: localized(&document.title),
+        theme: localized(&document.theme),
+        start_date: text(document.start_date.as_ref()),
+        end_date: text(document.end_date.as_ref()),
+        starts_at: instant(document.starts_at.as_ref()),
+        ends_at: instant(document.ends_at.as_ref()),
+        time_zone: document.time_zone.clone(),
+        status: required("status", document.status)?,
+        attendance_mode: document.attendance_mode,
+    })
+}

@@ -1,0 +1,173 @@
+//! What the store knows of each content type: how its document becomes rows, how those rows are
+//! removed, what they can be found by, and whose keys depend on them. One file per type; here is
+//! only the dispatch over the one list.
+
+pub mod mechanism;
+pub mod meeting;
+
+use std::collections::HashMap;
+use std::future::Future;
+
+use entity::{ItemId, ItemType, link, reference};
+
+use super::error::StoreError;
+use super::references;
+use super::sql::{Rows, Write};
+use crate::domain::documents::{Checked, Content, Document};
+use crate::domain::identity::ItemRef;
+use crate::domain::match_key::MatchKey;
+
+/// What the store does for one content type.
+pub(super) trait Stored: Content {
+    /// Writes the rows of documents; what was stored of them before is already gone.
+    fn write(txn: &Write, batch: &[(ItemId, &Self)]) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// Removes the rows of items.
+    fn erase(txn: &Write, ids: &[ItemId]) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The keys that items can be found by, from their rows. Content type aside.
+    fn keys(
+        rows: &impl Rows,
+        ids: &[ItemId],
+    ) -> impl Future<Output = Result<HashMap<ItemId, Vec<MatchKey>>, StoreError>> + Send;
+
+    /// The items whose keys depend on these, themselves aside.
+    fn dependents(rows: &impl Rows, ids: &[ItemId]) -> impl Future<Output = Result<Vec<ItemId>, StoreError>> + Send;
+
+    /// Whether one of these items would stand above itself.
+    fn in_cycle(rows: &impl Rows, ids: &[ItemId]) -> impl Future<Output = Result<Vec<ItemId>, StoreError>> + Send;
+
+    /// The typed links a document holds, as (key, kind, target).
+    fn links(&self) -> Vec<(&str, String, &ItemRef)>;
+}
+
+macro_rules! dispatch {
+    ($($Type:ident => $module:ident / $plural:ident,)*) => {
+        /// Writes the details and edges of documents, replacing what was stored of them.
+        pub(super) async fn write(txn: &Write, batch: &[(ItemId, Checked<Document>)]) -> Result<(), StoreError> {
+            $({
+                let of_type: Vec<(ItemId, &$module::Document)> = batch
+                    .iter()
+                    .filter_map(|(id, document)| match &**document {
+                        Document::$Type(document) => Some((*id, document)),
+                        _ => None,
+                    })
+                    .collect();
+                write_type(txn, &of_type).await?;
+            })*
+            Ok(())
+        }
+
+        /// Removes the details and edges of items of one content type.
+        pub(super) async fn erase(txn: &Write, item_type: ItemType, ids: &[ItemId]) -> Result<(), StoreError> {
+            references::erase(txn, ids).await?;
+            match item_type { $(ItemType::$Type => $module::Document::erase(txn, ids).await,)* }
+        }
+
+        /// The keys that items of one content type can be found by.
+        pub(super) async fn keys(
+            rows: &impl Rows,
+            item_type: ItemType,
+            ids: &[ItemId],
+        ) -> Result<HashMap<ItemId, Vec<MatchKey>>, StoreError> {
+            match item_type { $(ItemType::$Type => $module::Document::keys(rows, ids).await,)* }
+        }
+
+        /// The items whose keys depend on these items of one content type.
+        pub(super) async fn dependents(
+            rows: &impl Rows,
+            item_type: ItemType,
+            ids: &[ItemId],
+        ) -> Result<Vec<ItemId>, StoreError> {
+            match item_type { $(ItemType::$Type => $module::Document::dependents(rows, ids).await,)* }
+        }
+
+        /// Which of these items of one content type would stand above themselves.
+        pub(super) async fn in_cycle(
+            rows: &impl Rows,
+            item_type: ItemType,
+            ids: &[ItemId],
+        ) -> Result<Vec<ItemId>, StoreError> {
+            match item_type { $(ItemType::$Type => $module::Document::in_cycle(rows, ids).await,)* }
+        }
+    };
+}
+
+entity::content_types!(dispatch);
+
+async fn write_type<D: Stored>(txn: &Write, batch: &[(ItemId, &D)]) -> Result<(), StoreError> {
+    if batch.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<ItemId> = batch.iter().map(|(id, _)| *id).collect();
+    references::erase(txn, &ids).await?;
+    D::erase(txn, &ids).await?;
+    D::write(txn, batch).await?;
+    let mut links = Vec::new();
+    let mut edges = Vec::new();
+    for (owner, document) in batch {
+        for (ordinal, (key, kind, target)) in document.links().into_iter().enumerate() {
+            let target = settled(target)?;
+            links.push(link::Model { owner: *owner, key: key.to_owned(), ordinal: number(ordinal), kind, target });
+        }
+        for reference in (*document).clone().references() {
+            let target = settled(reference.target)?;
+            edges.push(reference::Model { owner: *owner, target, field: reference.path });
+        }
+    }
+    txn.insert::<link::Entity>(links).await?;
+    txn.insert::<reference::Entity>(edges).await
+}
+
+/// The id of a reference in a normalised document.
+fn settled(reference: &ItemRef) -> Result<ItemId, StoreError> {
+    reference
+        .id()
+        .ok_or_else(|| StoreError::Corrupt(format!("a published document names {reference} instead of an id")))
+}
+
+/// A required value of a checked document.
+fn required<T>(field: &str, value: Option<T>) -> Result<T, StoreError> {
+    value.ok_or_else(|| StoreError::Corrupt(format!("a published document lacks `{field}`")))
+}
+
+/// A list index as it is stored.
+fn number(index: usize) -> i32 {
+    i32::try_from(index).unwrap_or(i32::MAX)
+}
+
+/// Deletes the rows of a table whose owner is among these items.
+macro_rules! delete_owned {
+    ($txn:expr, $ids:expr, $($entity:ident.$column:ident),*) => {$(
+        $txn.run_delete(
+            sea_orm::sea_query::Query::delete()
+                .from_table($entity::Entity)
+                .and_where($entity::Column::$column.is_in($ids.iter().copied()))
+                .take(),
+        )
+        .await?;
+    )*};
+}
+use delete_owned;
+
+/// Reads child rows of items, grouped by owner, in the order of their documents.
+macro_rules! owned_rows {
+    ($(#[$meta:meta])* $name:ident, $entity:ident) => {
+        $(#[$meta])*
+        pub async fn $name(
+            rows: &impl Rows,
+            owners: &[ItemId],
+        ) -> Result<HashMap<ItemId, Vec<$entity::Model>>, StoreError> {
+            let select = $entity::Entity::find()
+                .filter($entity::Column::Owner.is_in(owners.iter().copied()))
+                .order_by_asc($entity::Column::Owner)
+                .order_by_asc($entity::Column::Ordinal);
+            let mut grouped: HashMap<ItemId, Vec<$entity::Model>> = HashMap::new();
+            for row in rows.rows::<$entity::Model>(select.into_query()).await? {
+                grouped.entry(row.owner).or_default().push(row);
+            }
+            Ok(grouped)
+        }
+    };
+}
+use owned_rows;

@@ -1,0 +1,77 @@
+//! Spine rows: finding items by id or slug, whatever their content type.
+
+use std::collections::HashMap;
+
+use entity::{ItemId, ItemType, item, slug};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
+
+use super::error::StoreError;
+use super::sql::Rows;
+use crate::domain::identity::ItemRef;
+
+/// The spine row of an item.
+pub type SpineItem = item::Model;
+
+/// The spine rows of those items that are public now.
+pub async fn spine_items(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, SpineItem>, StoreError> {
+    let select = item::Entity::find()
+        .filter(item::Column::Id.is_in(ids.iter().copied()))
+        .filter(item::Column::WithdrawnAt.is_null());
+    let found: Vec<SpineItem> = rows.rows(select.into_query()).await?;
+    Ok(found.into_iter().map(|item| (item.id, item)).collect())
+}
+
+/// The spine rows of items that are or were public.
+pub(super) async fn spine_items_ever(
+    rows: &impl Rows,
+    ids: &[ItemId],
+) -> Result<HashMap<ItemId, SpineItem>, StoreError> {
+    let select = item::Entity::find().filter(item::Column::Id.is_in(ids.iter().copied()));
+    let found: Vec<SpineItem> = rows.rows(select.into_query()).await?;
+    Ok(found.into_iter().map(|item| (item.id, item)).collect())
+}
+
+/// The owners of slugs of one content type.
+pub(super) async fn slug_owners(
+    rows: &impl Rows,
+    item_type: ItemType,
+    slugs: &[String],
+) -> Result<HashMap<String, ItemId>, StoreError> {
+    if slugs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let select = slug::Entity::find()
+        .filter(slug::Column::ItemType.eq(item_type))
+        .filter(slug::Column::Slug.is_in(slugs.iter().cloned()));
+    let found: Vec<slug::Model> = rows.rows(select.into_query()).await?;
+    Ok(found.into_iter().map(|row| (row.slug, row.item)).collect())
+}
+
+/// The public items that references name, each of the content type it must have.
+pub async fn find_many(
+    rows: &impl Rows,
+    references: &[(ItemType, ItemRef)],
+) -> Result<HashMap<(ItemType, ItemRef), SpineItem>, StoreError> {
+    let mut slugs: HashMap<ItemType, Vec<String>> = HashMap::new();
+    for (item_type, reference) in references {
+        if let ItemRef::Slug(slug) = reference {
+            slugs.entry(*item_type).or_default().push(slug.clone());
+        }
+    }
+    let mut owners = HashMap::new();
+    for (item_type, slugs) in slugs {
+        let found = slug_owners(rows, item_type, &slugs).await?;
+        owners.extend(found.into_iter().map(|(slug, item)| ((item_type, slug), item)));
+    }
+    let id_of = |(item_type, reference): &(ItemType, ItemRef)| match reference {
+        ItemRef::Id(_) => reference.id(),
+        ItemRef::Slug(slug) => owners.get(&(*item_type, slug.clone())).copied(),
+    };
+    let ids: Vec<ItemId> = references.iter().filter_map(id_of).collect();
+    let spine = spine_items(rows, &ids).await?;
+    let found = references.iter().filter_map(|reference| {
+        let item = spine.get(&id_of(reference)?)?;
+        (item.item_type == reference.0).then(|| (reference.clone(), item.clone()))
+    });
+    Ok(found.collect())
+}

@@ -1,0 +1,68 @@
+//! Reading the journal: the record's head, entries in order, and the current content of items.
+
+use std::collections::HashMap;
+
+use entity::{ItemId, item, journal, record};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+};
+use uuid::Uuid;
+
+use super::error::StoreError;
+use super::sql::Rows;
+use crate::domain::documents::Document;
+
+/// One entry of the journal.
+pub type Entry = journal::Model;
+
+/// Which record this is, and how far it has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordHead {
+    /// The record's identity.
+    pub record: Uuid,
+    /// Position of the latest entry; 0 when there is none.
+    pub position: i64,
+    /// Instant of the latest entry, in microseconds since 1970.
+    pub last_at: i64,
+}
+
+/// Which record this is, and how far it has come.
+pub async fn record_head(rows: &impl Rows) -> Result<RecordHead, StoreError> {
+    let mut found: Vec<record::Model> = rows.rows(record::Entity::find().into_query()).await?;
+    let record = found.pop().ok_or_else(|| StoreError::Corrupt("the record has no identity".to_owned()))?;
+    Ok(RecordHead { record: record.record_id, position: record.head, last_at: record.last_at })
+}
+
+/// Entries after a position, in order, at most `limit`.
+pub async fn entries_after(rows: &impl Rows, position: i64, limit: u64) -> Result<Vec<Entry>, StoreError> {
+    let select = journal::Entity::find()
+        .filter(journal::Column::Position.gt(position))
+        .order_by_asc(journal::Column::Position)
+        .limit(limit);
+    rows.rows(select.into_query()).await
+}
+
+/// The latest published document of each of these items, whether or not they are public now.
+pub(super) async fn latest_documents(
+    rows: &impl Rows,
+    ids: &[ItemId],
+) -> Result<HashMap<ItemId, (String, Document)>, StoreError> {
+    let positions = item::Entity::find()
+        .select_only()
+        .column(item::Column::ContentPosition)
+        .filter(item::Column::Id.is_in(ids.iter().copied()));
+    let select = journal::Entity::find().filter(journal::Column::Position.in_subquery(positions.into_query()));
+    let entries: Vec<Entry> = rows.rows(select.into_query()).await?;
+    entries.into_iter().map(|entry| Ok((entry.item, document_of(&entry)?))).collect()
+}
+
+/// The document an entry holds, with its canonical JSON.
+pub(super) fn document_of(entry: &Entry) -> Result<(String, Document), StoreError> {
+    let json = entry
+        .document
+        .clone()
+        .ok_or_else(|| StoreError::Corrupt(format!("journal entry {} should hold a document", entry.position)))?;
+    let document = Document::from_canonical(entry.item_type, &json)
+        .map_err(|error| StoreError::corrupt(&format!("journal entry {}", entry.position), error))?;
+    Ok((json, document))
+}

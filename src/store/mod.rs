@@ -1,0 +1,119 @@
+//! The record, the journal and the desk in a database. All SQL of the service is here.
+//!
+//! Reading goes through a [`Snapshot`]: one connection, one read-only transaction, one moment of
+//! the record. Publishing goes through [`Store::publish`]: one writing transaction that locks the
+//! counter, checks, applies and appends. Nothing here knows GraphQL output types.
+
+mod access;
+mod connect;
+pub mod content;
+mod desk;
+mod error;
+mod items;
+mod journal;
+mod keys;
+mod page;
+mod publishing;
+mod rebuild;
+mod references;
+mod schema;
+mod snapshot;
+mod sql;
+mod tokens;
+mod transfer;
+
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::config::DatabaseSettings;
+use crate::domain::area::Areas;
+
+pub use access::EditorAccess;
+pub use connect::Database;
+pub use desk::{Draft, DraftPublish, DraftSave, drafts, latest_drafts};
+pub use error::{Refusal, StoreError};
+pub use items::{SpineItem, find_many, spine_items};
+pub use journal::{Entry, RecordHead, entries_after, record_head};
+pub use page::{Page, PageRow, count, count_by_parent, page, pages_by_parent};
+pub use publishing::{Change, Outcome, Release};
+pub use references::{Linked, links_from, links_to};
+pub use snapshot::{Snapshot, StatementLog};
+pub use sql::Rows;
+pub use tokens::TokenInfo;
+
+/// The store of one record.
+#[derive(Clone, Debug)]
+pub struct Store {
+    database: Database,
+    areas: Arc<Areas>,
+    clock: Clock,
+    head: watch::Sender<i64>,
+}
+
+impl Store {
+    /// Opens the database and makes sure that it is this program's and of its schema. An empty one
+    /// is migrated; one with an older schema is refused until `rapporteur migrate` has run.
+    pub async fn open(settings: &DatabaseSettings, areas: Arc<Areas>, clock: Clock) -> Result<Self, StoreError> {
+        let store = Self::connect(settings, areas, clock).await?;
+        if store.schema_state().await? == schema::State::Empty {
+            store.migrate().await?;
+        }
+        store.require_current_schema().await?;
+        store.refresh_head().await?;
+        Ok(store)
+    }
+
+    /// Connects without looking at the schema.
+    pub async fn connect(settings: &DatabaseSettings, areas: Arc<Areas>, clock: Clock) -> Result<Self, StoreError> {
+        let database = Database::open(settings).await?;
+        Ok(Self { database, areas, clock, head: watch::Sender::new(0) })
+    }
+
+    /// A view of the record as it is when first read from.
+    pub fn snapshot(&self) -> Snapshot {
+        Snapshot::new(&self.database)
+    }
+
+    /// The areas that the record knows.
+    pub fn areas(&self) -> &Arc<Areas> {
+        &self.areas
+    }
+
+    /// The position of the latest journal entry known to this process, as it advances.
+    pub fn head(&self) -> watch::Receiver<i64> {
+        self.head.subscribe()
+    }
+
+    /// Looks up the journal's latest entry, which another process may have written.
+    pub async fn refresh_head(&self) -> Result<i64, StoreError> {
+        let snapshot = self.snapshot();
+        let head = record_head(&snapshot).await?.position;
+        snapshot.close().await;
+        self.advance_head(head);
+        Ok(head)
+    }
+
+    fn advance_head(&self, head: i64) {
+        self.head.send_if_modified(|known| {
+            let newer = head > *known;
+            *known = head.max(*known);
+            newer
+        });
+    }
+
+    /// Closes every connection, once those in use are given back.
+    pub async fn close(&self) {
+        for pool in [&self.database.readers, &self.database.writers] {
+            if let Err(error) = pool.close_by_ref().await {
+                tracing::warn!(%error, "a connection could not be closed");
+            }
+        }
+    }
+
+    /// The database, for those who watch it for changes.
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+}

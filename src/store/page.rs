@@ -1,0 +1,345 @@
+//! Pages of items: the one helper behind every connection, at the root and nested.
+//!
+//! A page is an index range: `(sort, id) > (cursor)`, in one direction, one row more than asked
+//! for. A filter with a single key in one of its groups starts from that key's own index; any other
+//! group is an index probe per row. Nested pages ask for many parents at once in one statement, each
+//! with its own limited index seek (never a window over all edges).
+
+use std::collections::HashMap;
+
+use entity::{ItemId, item, item_key};
+use sea_orm::sea_query::{
+    Alias, Expr, ExprTrait as _, Func, JoinType, Order as SqlOrder, Query, SelectStatement, SimpleExpr, TableRef,
+};
+use sea_orm::{DbBackend, FromQueryResult, QueryResult};
+
+use super::error::StoreError;
+use super::sql::Rows;
+use crate::domain::cursor::{ListCursor, SortValue};
+use crate::domain::dates::{Certainty, During, asc_key_from};
+use crate::domain::match_key::{MatchKey, Matches};
+use crate::domain::page::PageRequest;
+use crate::domain::query::{Direction, ItemQuery, OrderField};
+
+/// One row of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageRow {
+    /// The item.
+    pub id: ItemId,
+    /// What it was sorted by, for its cursor.
+    pub sort: SortValue,
+}
+
+impl PageRow {
+    /// Its place in the list.
+    pub fn cursor(&self) -> ListCursor {
+        ListCursor { sort: self.sort.clone(), id: self.id }
+    }
+}
+
+/// A page in list order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<PageRow>,
+    /// Whether the list goes on before the first row.
+    pub has_previous: bool,
+    /// Whether the list goes on after the last row.
+    pub has_next: bool,
+}
+
+/// One page of a list.
+pub async fn page(rows: &impl Rows, query: &ItemQuery, request: &PageRequest) -> Result<Page, StoreError> {
+    let plan = Plan::new(query, None);
+    let found: Vec<FoundRow> = rows.rows(plan.page(request)).await?;
+    Ok(cut(found, request))
+}
+
+/// One page for each parent, where the parents are keys of the children (`edition-of:<id>`).
+pub async fn pages_by_parent(
+    rows: &impl Rows,
+    parents: &[MatchKey],
+    query: &ItemQuery,
+    request: &PageRequest,
+) -> Result<HashMap<MatchKey, Page>, StoreError> {
+    let parent = Alias::new("parent");
+    let plan = Plan::new(query, Some(Expr::col((parent.clone(), Alias::new("value")))));
+    let statement = match rows.backend() {
+        DbBackend::Postgres => Query::select()
+            .expr_as(Expr::col((parent.clone(), Alias::new("value"))), Alias::new("parent"))
+            .expr(Expr::col((Alias::new("page"), Alias::new("id"))))
+            .expr(Expr::col((Alias::new("page"), Alias::new("sort"))))
+            .from(key_list(rows.backend(), parents, &parent))
+            .join_lateral(
+                JoinType::InnerJoin,
+                plan.page(request),
+                Alias::new("page"),
+                SimpleExpr::Constant(true.into()),
+            )
+            .take(),
+        _ => plan.sqlite_pages(request, key_list(rows.backend(), parents, &parent), &parent),
+    };
+    let mut found: HashMap<String, Vec<FoundRow>> = HashMap::new();
+    for row in rows.rows::<ChildRow>(statement).await? {
+        found.entry(row.parent).or_default().push(row.found);
+    }
+    let page_of = |parent: &MatchKey| {
+        let mut children = found.remove(parent.as_str()).unwrap_or_default();
+        // A join keeps no order; the page's own order is cheap to restore.
+        children.sort_by(|a, b| plan.compare(a, b, request.backward));
+        (parent.clone(), cut(children, request))
+    };
+    Ok(parents.iter().map(page_of).collect())
+}
+
+/// How many items a list has.
+pub async fn count(rows: &impl Rows, query: &ItemQuery) -> Result<i64, StoreError> {
+    let plan = Plan::new(query, None);
+    let statement = plan.base().expr_as(Expr::col(plan.id()).count(), Alias::new("n")).take();
+    let found: Vec<Count> = rows.rows(statement).await?;
+    Ok(found.first().map_or(0, |count| count.n))
+}
+
+/// How many items the list of each parent has.
+pub async fn count_by_parent(
+    rows: &impl Rows,
+    parents: &[MatchKey],
+    query: &ItemQuery,
+) -> Result<HashMap<MatchKey, i64>, StoreError> {
+    let parent = Alias::new("parent");
+    let plan = Plan::new(query, Some(Expr::col((parent.clone(), Alias::new("value")))));
+    let counting = plan.base().expr(Expr::col(plan.id()).count()).take();
+    let statement = Query::select()
+        .expr_as(Expr::col((parent.clone(), Alias::new("value"))), Alias::new("parent"))
+        .expr_as(SimpleExpr::SubQuery(None, Box::new(counting.into())), Alias::new("n"))
+        .from(key_list(rows.backend(), parents, &parent))
+        .take();
+    let found: Vec<ParentCount> = rows.rows(statement).await?;
+    let counts: HashMap<&str, i64> = found.iter().map(|row| (row.parent.as_str(), row.n)).collect();
+    Ok(parents.iter().map(|parent| (parent.clone(), counts.get(parent.as_str()).copied().unwrap_or(0))).collect())
+}
+
+/// A list of keys as a table with one column, `value`.
+fn key_list(backend: DbBackend, keys: &[MatchKey], alias: &Alias) -> TableRef {
+    let json = serde_json::Value::from(keys.iter().map(MatchKey::as_str).collect::<Vec<_>>()).to_string();
+    let function = match backend {
+        DbBackend::Postgres => {
+            Func::cust(Alias::new("json_array_elements_text")).arg(Expr::val(json).cast_as(Alias::new("json")))
+        }
+        _ => Func::cust(Alias::new("json_each")).arg(Expr::val(json)),
+    };
+    TableRef::FunctionCall(function, alias.clone().into())
+}
+
+/// How a list is read: from one key's index, or along the spine.
+struct Plan<'q> {
+    query: &'q ItemQuery,
+    /// The key to start from.
+    start: Option<SimpleExpr>,
+    /// The group of the filter that `start` stands for.
+    started_from: Option<usize>,
+}
+
+impl<'q> Plan<'q> {
+    fn new(query: &'q ItemQuery, parent: Option<SimpleExpr>) -> Self {
+        if parent.is_some() {
+            return Self { query, start: parent, started_from: None };
+        }
+        let Matches(groups) = &query.matches;
+        let single = groups.iter().position(|group| group.len() == 1);
+        let start = single.map(|index| Expr::val(groups[index][0].as_str()));
+        Self { query, start, started_from: single }
+    }
+
+    fn by_date(&self) -> bool {
+        self.query.order.field == OrderField::Date
+    }
+
+    /// The table that carries item type and date keys, at the start of every index used.
+    fn driving(&self) -> Alias {
+        Alias::new(if self.start.is_some() { "k" } else { "i" })
+    }
+
+    fn id(&self) -> (Alias, Alias) {
+        (self.driving(), Alias::new(if self.start.is_some() { "item" } else { "id" }))
+    }
+
+    /// The sort column, and whether list order is its descending order.
+    fn sort(&self) -> ((Alias, Alias), bool) {
+        let descending = self.query.order.direction == Direction::Desc;
+        let spine = |column| ((Alias::new("i"), Alias::new(column)), descending);
+        match self.query.order.field {
+            // A key per direction keeps the undated last both ways.
+            OrderField::Date if descending => ((self.driving(), Alias::new("date_desc")), false),
+            OrderField::Date => ((self.driving(), Alias::new("date_asc")), false),
+            OrderField::Label => spine("label_key"),
+            OrderField::PublishedAt => spine("published_at"),
+            OrderField::UpdatedAt => spine("updated_at"),
+        }
+    }
+
+    /// The list without order, cursor and limit; no columns selected.
+    fn base(&self) -> SelectStatement {
+        let mut select = Query::select();
+        if let Some(start) = &self.start {
+            select.from_as(item_key::Entity, Alias::new("k"));
+            select.and_where(Expr::col((Alias::new("k"), Alias::new("key"))).eq(start.clone()));
+            if !self.by_date() {
+                let on = Expr::col((Alias::new("i"), Alias::new("id"))).equals((Alias::new("k"), Alias::new("item")));
+                select.join_as(JoinType::InnerJoin, item::Entity, Alias::new("i"), on);
+            }
+        } else {
+            select.from_as(item::Entity, Alias::new("i"));
+            select.and_where(Expr::col((Alias::new("i"), Alias::new("withdrawn_at"))).is_null());
+        }
+        select.and_where(Expr::col((self.driving(), Alias::new("item_type"))).eq(self.query.item_type));
+        for (index, group) in self.query.matches.0.iter().enumerate() {
+            if self.started_from != Some(index) {
+                select.and_where(Expr::exists(self.probe(group)));
+            }
+        }
+        if let Some(during) = self.query.during {
+            self.inside(&mut select, during);
+        }
+        select
+    }
+
+    fn probe(&self, group: &[MatchKey]) -> SelectStatement {
+        Query::select()
+            .expr(Expr::val(1))
+            .from_as(item_key::Entity, Alias::new("p"))
+            .and_where(Expr::col((Alias::new("p"), Alias::new("item"))).equals(self.id()))
+            .and_where(Expr::col((Alias::new("p"), Alias::new("key"))).is_in(group.iter().map(MatchKey::as_str)))
+            .take()
+    }
+
+    fn inside(&self, select: &mut SelectStatement, during: During) {
+        let asc = || Expr::col((self.driving(), Alias::new("date_asc")));
+        let hi = || Expr::col((self.driving(), Alias::new("date_hi")));
+        // What is undated is never inside anything.
+        select.and_where(asc().lt(i64::MAX));
+        let During { from, until, .. } = during;
+        match during.certainty {
+            Certainty::Certain => {
+                select.and_where_option(from.map(|from| asc().gte(asc_key_from(from))));
+                select.and_where_option(until.map(|until| asc().lt(asc_key_from(until))));
+                select.and_where_option(until.map(|until| hi().lte(until)));
+            }
+            Certainty::Possible => {
+                select.and_where_option(from.map(|from| hi().gt(from)));
+                select.and_where_option(until.map(|until| asc().lt(asc_key_from(until))));
+            }
+        }
+    }
+
+    /// One page, one row more than asked for, with columns `id` and `sort`.
+    fn page(&self, request: &PageRequest) -> SelectStatement {
+        let (sort, _) = self.sort();
+        let mut select = self.range(request);
+        select.expr_as(Expr::col(self.id()), Alias::new("id")).expr_as(Expr::col(sort), Alias::new("sort"));
+        select
+    }
+
+    fn range(&self, request: &PageRequest) -> SelectStatement {
+        let (sort, descending) = self.sort();
+        let place = || Expr::tuple([Expr::col(sort.clone()), Expr::col(self.id())]);
+        let cursor = |cursor: &ListCursor| {
+            let sort = match &cursor.sort {
+                SortValue::Number(number) => Expr::val(*number),
+                SortValue::Text(text) => Expr::val(text.clone()),
+            };
+            Expr::tuple([sort, Expr::val(cursor.id)])
+        };
+        let later = |at: &ListCursor| if descending { place().lt(cursor(at)) } else { place().gt(cursor(at)) };
+        let earlier = |at: &ListCursor| if descending { place().gt(cursor(at)) } else { place().lt(cursor(at)) };
+        let mut select = self.base();
+        select.and_where_option(request.after.as_ref().map(later));
+        select.and_where_option(request.before.as_ref().map(earlier));
+        let order = if descending == request.backward { SqlOrder::Asc } else { SqlOrder::Desc };
+        select.order_by(sort.clone(), order.clone()).order_by(self.id(), order).limit(request.limit + 1);
+        select
+    }
+
+    /// SQLite has no LATERAL: each parent's page is a limited correlated subquery of row ids.
+    fn sqlite_pages(&self, request: &PageRequest, parents: TableRef, parent: &Alias) -> SelectStatement {
+        let mut ids = self.range(request);
+        ids.expr(Expr::col((Alias::new("k"), Alias::new("rowid"))));
+        let edge = Alias::new("e");
+        let (sort, _) = self.sort();
+        let sort_table = if self.by_date() { edge.clone() } else { Alias::new("s") };
+        let mut select = Query::select();
+        select
+            .expr_as(Expr::col((parent.clone(), Alias::new("value"))), Alias::new("parent"))
+            .expr_as(Expr::col((edge.clone(), Alias::new("item"))), Alias::new("id"))
+            .expr_as(Expr::col((sort_table.clone(), sort.1)), Alias::new("sort"))
+            .from(parents)
+            .join_as(
+                JoinType::InnerJoin,
+                item_key::Entity,
+                edge.clone(),
+                Expr::col((edge.clone(), Alias::new("rowid"))).in_subquery(ids),
+            );
+        if !self.by_date() {
+            let on = Expr::col((sort_table.clone(), Alias::new("id"))).equals((edge, Alias::new("item")));
+            select.join_as(JoinType::InnerJoin, item::Entity, sort_table, on);
+        }
+        select
+    }
+
+    fn compare(&self, a: &FoundRow, b: &FoundRow, backward: bool) -> std::cmp::Ordering {
+        let (_, descending) = self.sort();
+        let key = |row: &FoundRow| match &row.0.sort {
+            SortValue::Number(number) => (*number, String::new()),
+            SortValue::Text(text) => (0, text.clone()),
+        };
+        let ascending = (key(a), a.0.id).cmp(&(key(b), b.0.id));
+        if descending == backward { ascending } else { ascending.reverse() }
+    }
+}
+
+/// Cuts the row that only says that there is more, and restores list order.
+fn cut(mut found: Vec<FoundRow>, request: &PageRequest) -> Page {
+    let more = found.len() as u64 > request.limit;
+    found.truncate(usize::try_from(request.limit).unwrap_or(usize::MAX));
+    if request.backward {
+        found.reverse();
+    }
+    Page {
+        rows: found.into_iter().map(|row| row.0).collect(),
+        has_previous: if request.backward { more } else { request.after.is_some() },
+        has_next: if request.backward { request.before.is_some() } else { more },
+    }
+}
+
+struct FoundRow(PageRow);
+
+impl FromQueryResult for FoundRow {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        let id = row.try_get(prefix, "id")?;
+        let number = row.try_get::<i64>(prefix, "sort").map(SortValue::Number);
+        let sort = number.or_else(|_| row.try_get::<String>(prefix, "sort").map(SortValue::Text))?;
+        Ok(Self(PageRow { id, sort }))
+    }
+}
+
+struct ChildRow {
+    parent: String,
+    found: FoundRow,
+}
+
+impl FromQueryResult for ChildRow {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
+        Ok(Self { parent: row.try_get(prefix, "parent")?, found: FoundRow::from_query_result(row, prefix)? })
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    n: i64,
+}
+
+#[derive(FromQueryResult)]
+struct ParentCount {
+    parent: String,
+    n: i64,
+}

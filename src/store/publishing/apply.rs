@@ -1,0 +1,113 @@
+//! Applying a state of items to the record. It uses no clock, no randomness and no lookup by slug:
+//! the same journal gives the same rows, on either database, whether publishing or rebuilding.
+
+use entity::text::LocalizedText;
+use entity::{ItemId, ItemType, item, slug};
+use sea_orm::sea_query::OnConflict;
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::domain::dates::DateKeys;
+use crate::domain::documents::{Checked, Document};
+use crate::store::content;
+use crate::store::error::StoreError;
+use crate::store::sql::Write;
+
+/// Marks the way labels are folded; a new way needs a rebuild.
+const FOLDING: &str = "1:";
+
+/// What the record must hold of an item.
+#[derive(Clone, Debug)]
+pub(in crate::store) struct ItemState {
+    pub id: ItemId,
+    pub item_type: ItemType,
+    pub slug: String,
+    pub published_at: i64,
+    pub updated_at: i64,
+    pub revision: i32,
+    pub content_position: i64,
+    pub withdrawn_at: Option<i64>,
+    /// Its content; none once withdrawn.
+    pub document: Option<Checked<Document>>,
+}
+
+/// Brings the record to these states: spine rows first, then details and edges, then removals, so
+/// that items of one release may refer to each other in any order.
+pub(in crate::store) async fn apply(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
+    write_spine(txn, states).await?;
+    write_content(txn, states).await?;
+    let withdrawn = |state: &&ItemState| state.document.is_none();
+    for state in states.iter().filter(withdrawn) {
+        content::erase(txn, state.item_type, &[state.id]).await?;
+    }
+    Ok(())
+}
+
+/// Writes spine rows and claims slugs.
+pub(in crate::store) async fn write_spine(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
+    let spine = states.iter().map(spine_row).collect();
+    let every_column_but_id = {
+        use item::Column::{
+            ContentPosition, DateAsc, DateDesc, DateHi, Label, LabelKey, PublishedAt, Revision, Slug, UpdatedAt,
+            WithdrawnAt,
+        };
+        [
+            Slug,
+            Label,
+            LabelKey,
+            DateAsc,
+            DateDesc,
+            DateHi,
+            PublishedAt,
+            UpdatedAt,
+            Revision,
+            ContentPosition,
+            WithdrawnAt,
+        ]
+    };
+    let replace = OnConflict::column(item::Column::Id).update_columns(every_column_but_id).to_owned();
+    txn.upsert::<item::Entity>(spine, replace).await?;
+    let slugs = states.iter().map(|state| (state.item_type, state.slug.clone(), state.id));
+    claim_slugs(txn, slugs).await
+}
+
+/// Gives slugs to their owners for ever; those already given stay.
+pub(in crate::store) async fn claim_slugs(
+    txn: &Write,
+    slugs: impl Iterator<Item = (ItemType, String, ItemId)>,
+) -> Result<(), StoreError> {
+    let rows = slugs.map(|(item_type, slug, item)| slug::Model { item_type, slug, item }).collect();
+    let keep = OnConflict::columns([slug::Column::ItemType, slug::Column::Slug]).do_nothing().to_owned();
+    txn.upsert::<slug::Entity>(rows, keep).await
+}
+
+/// Writes the details and edges of those items that have content.
+pub(in crate::store) async fn write_content(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
+    let batch: Vec<(ItemId, Checked<Document>)> =
+        states.iter().filter_map(|state| Some((state.id, state.document.clone()?))).collect();
+    content::write(txn, &batch).await
+}
+
+fn spine_row(state: &ItemState) -> item::Model {
+    let label = state.document.as_ref().map(|document| document.label()).unwrap_or_default();
+    let dates = state.document.as_ref().map_or(DateKeys::UNDATED, |document| document.dates());
+    item::Model {
+        id: state.id,
+        item_type: state.item_type,
+        slug: state.slug.clone(),
+        label_key: fold(&label),
+        label,
+        date_asc: dates.asc,
+        date_desc: dates.desc,
+        date_hi: dates.hi,
+        published_at: state.published_at,
+        updated_at: state.updated_at,
+        revision: state.revision,
+        content_position: state.content_position,
+        withdrawn_at: state.withdrawn_at,
+    }
+}
+
+fn fold(label: &LocalizedText) -> String {
+    let first = label.0.first().map_or("", |rendering| rendering.text.as_str());
+    FOLDING.chars().chain(first.nfkc().flat_map(char::to_lowercase)).collect()
+}

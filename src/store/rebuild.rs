@@ -1,0 +1,164 @@
+//! Rebuilding the record from the journal: `replay(journal) == record`, row for row.
+//!
+//! An item's content comes from its latest entry that has any; older entries give only metadata, so
+//! older content can be erased. Nothing is looked up, nothing is timed, nothing is random.
+
+use std::collections::{BTreeMap, HashSet};
+
+use entity::vocabulary::JournalAction;
+use entity::{ItemId, ItemType, journal};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
+};
+
+use super::access::EditorAccess;
+use super::error::StoreError;
+use super::journal::{Entry, document_of};
+use super::publishing::apply::{ItemState, claim_slugs, write_content, write_spine};
+use super::publishing::lock_counter;
+use super::sql::{Rows as _, Write};
+use super::{Store, keys};
+use crate::domain::documents::{Checked, Document};
+
+/// Items handled at once.
+const BATCH: usize = 500;
+/// Journal entries read at once.
+const ENTRIES: u64 = 5_000;
+
+/// The tables of the record, those that refer first.
+const RECORD_TABLES: [&str; 12] = [
+    "item_key",
+    "reference",
+    "link",
+    "slug",
+    "mechanism_party",
+    "mechanism_name",
+    "mechanism",
+    "meeting_session",
+    "meeting_party",
+    "meeting_place",
+    "meeting",
+    "item",
+];
+
+/// What an entry says besides its content.
+#[derive(FromQueryResult)]
+struct Metadata {
+    position: i64,
+    item: ItemId,
+    item_type: ItemType,
+    slug: String,
+    action: JournalAction,
+    revision: i32,
+    at: i64,
+}
+
+impl Store {
+    /// Throws the record's tables away and makes them again from the journal. Readers see the old
+    /// record until it is done. Returns how many items the journal knows.
+    pub async fn rebuild(&self, _: &EditorAccess) -> Result<usize, StoreError> {
+        let txn = Write::begin(&self.database).await?;
+        lock_counter(&txn).await?;
+        for table in RECORD_TABLES {
+            txn.run_text(&format!("DELETE FROM {table}")).await?;
+        }
+        let (mut states, slugs) = fold(&txn).await?;
+        for batch in states.chunks_mut(BATCH) {
+            self.load_documents(&txn, batch).await?;
+            write_spine(&txn, batch).await?;
+            unload(batch);
+        }
+        claim_slugs(&txn, slugs.into_iter()).await?;
+        for batch in states.chunks_mut(BATCH) {
+            self.load_documents(&txn, batch).await?;
+            write_content(&txn, batch).await?;
+            unload(batch);
+        }
+        for batch in states.chunks(BATCH) {
+            let ids: Vec<ItemId> = batch.iter().map(|state| state.id).collect();
+            keys::refresh(&txn, &ids).await?;
+        }
+        txn.commit().await?;
+        Ok(states.len())
+    }
+
+    async fn load_documents(&self, txn: &Write, batch: &mut [ItemState]) -> Result<(), StoreError> {
+        let public = batch.iter_mut().filter(|state| state.withdrawn_at.is_none());
+        let mut wanted: BTreeMap<i64, &mut ItemState> = public.map(|state| (state.content_position, state)).collect();
+        let select = journal::Entity::find().filter(journal::Column::Position.is_in(wanted.keys().copied()));
+        let entries: Vec<Entry> = txn.rows(select.into_query()).await?;
+        for entry in entries {
+            let (_, document) = document_of(&entry)?;
+            let checked = self.checked(&entry, document)?;
+            if let Some(state) = wanted.get_mut(&entry.position) {
+                state.document = Some(checked);
+            }
+        }
+        Ok(())
+    }
+
+    fn checked(&self, entry: &Entry, document: Document) -> Result<Checked<Document>, StoreError> {
+        document.check(&self.areas).map_err(|problems| {
+            let first = problems.first().map_or("", |problem| problem.message.as_str());
+            StoreError::Corrupt(format!("journal entry {} does not pass its own check: {first}", entry.position))
+        })
+    }
+}
+
+fn unload(batch: &mut [ItemState]) {
+    for state in batch {
+        state.document = None;
+    }
+}
+
+type Slugs = HashSet<(ItemType, String, ItemId)>;
+
+/// Folds the journal's metadata into the latest state of each item, by id.
+async fn fold(txn: &Write) -> Result<(Vec<ItemState>, Slugs), StoreError> {
+    use journal::Column::{Action, At, Item, ItemType, Position, Revision, Slug};
+    let mut states: BTreeMap<ItemId, ItemState> = BTreeMap::new();
+    let mut slugs = HashSet::new();
+    let mut after = 0;
+    loop {
+        let select = journal::Entity::find()
+            .select_only()
+            .columns([Position, Item, ItemType, Slug, Action, Revision, At])
+            .filter(Position.gt(after))
+            .order_by_asc(Position)
+            .limit(ENTRIES);
+        let entries: Vec<Metadata> = txn.rows(select.into_query()).await?;
+        let Some(last) = entries.last() else { break };
+        after = last.position;
+        for entry in entries {
+            slugs.insert((entry.item_type, entry.slug.clone(), entry.item));
+            fold_entry(&mut states, entry);
+        }
+    }
+    Ok((states.into_values().collect(), slugs))
+}
+
+fn fold_entry(states: &mut BTreeMap<ItemId, ItemState>, entry: Metadata) {
+    let state = states.entry(entry.item).or_insert_with(|| ItemState {
+        id: entry.item,
+        item_type: entry.item_type,
+        slug: String::new(),
+        published_at: entry.at,
+        updated_at: entry.at,
+        revision: 0,
+        content_position: entry.position,
+        withdrawn_at: None,
+        document: None,
+    });
+    match entry.action {
+        JournalAction::Published | JournalAction::Updated => {
+            state.withdrawn_at = None;
+            state.content_position = entry.position;
+        }
+        JournalAction::Withdrawn | JournalAction::Merged => state.withdrawn_at = Some(entry.at),
+        JournalAction::Affected => return,
+    }
+    state.slug = entry.slug;
+    state.updated_at = entry.at;
+    state.revision = entry.revision;
+}

@@ -1,0 +1,86 @@
+//! One consistent view of the record: one connection and one read-only transaction, opened at the
+//! first read and shared by everything that an operation resolves. Nothing that holds a snapshot
+//! takes a second connection, so readers cannot wait for each other.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
+
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{DatabaseTransaction, DbBackend, FromQueryResult, Statement, TransactionTrait as _};
+use tokio::sync::Mutex;
+
+use super::connect::Database;
+use super::error::StoreError;
+use super::sql::{Rows, read};
+
+/// A view of the record at one moment.
+#[derive(Debug)]
+pub struct Snapshot {
+    database: Database,
+    transaction: Mutex<Option<DatabaseTransaction>>,
+    statements: AtomicU64,
+}
+
+impl Snapshot {
+    pub(super) fn new(database: &Database) -> Self {
+        Self { database: database.clone(), transaction: Mutex::new(None), statements: AtomicU64::new(0) }
+    }
+
+    /// How many statements it has answered.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Ends the view and gives its connection back. Dropping it does so too, a little later.
+    pub async fn close(&self) {
+        if let Some(transaction) = self.transaction.lock().await.take()
+            && let Err(error) = transaction.rollback().await
+        {
+            tracing::debug!(%error, "a read-only transaction could not be ended");
+        }
+    }
+}
+
+impl Rows for Snapshot {
+    fn backend(&self) -> DbBackend {
+        self.database.backend()
+    }
+
+    async fn rows<M: FromQueryResult + Send>(&self, select: SelectStatement) -> Result<Vec<M>, StoreError> {
+        let mut transaction = self.transaction.lock().await;
+        let transaction = match &mut *transaction {
+            Some(open) => open,
+            none => none.insert(self.database.readers.begin().await?),
+        };
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        self.database.log.note(|| self.database.backend().build(&select));
+        read(transaction, &select).await
+    }
+}
+
+/// The statements that snapshots of one store ran, kept while somebody listens: for counting them
+/// and for reading their plans.
+#[derive(Clone, Debug, Default)]
+pub struct StatementLog(Arc<std::sync::Mutex<Option<Vec<Statement>>>>);
+
+impl StatementLog {
+    /// Starts afresh.
+    pub fn listen(&self) {
+        *self.lock() = Some(Vec::new());
+    }
+
+    /// Stops, and gives what was heard.
+    pub fn take(&self) -> Vec<Statement> {
+        self.lock().take().unwrap_or_default()
+    }
+
+    fn note(&self, statement: impl FnOnce() -> Statement) {
+        if let Some(heard) = &mut *self.lock() {
+            heard.push(statement());
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Vec<Statement>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

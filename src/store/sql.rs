@@ -1,0 +1,122 @@
+//! The two things statements are run on: a reader's snapshot and a writer's transaction. What only
+//! reads is written once, against [`Rows`], and works on both.
+
+use std::future::Future;
+
+use sea_orm::sea_query::{DeleteStatement, OnConflict, SelectStatement, UpdateStatement};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryTrait as _, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+};
+
+use super::connect::Database;
+use super::error::StoreError;
+
+/// Rows inserted by one statement: far below the parameter limits of both databases.
+const INSERT_CHUNK: usize = 500;
+
+/// Something that answers SELECT statements from one consistent view.
+pub trait Rows: Sync {
+    /// Which database answers.
+    fn backend(&self) -> DbBackend;
+
+    /// The rows of a statement.
+    fn rows<M: FromQueryResult + Send>(
+        &self,
+        select: SelectStatement,
+    ) -> impl Future<Output = Result<Vec<M>, StoreError>> + Send;
+}
+
+/// A writing transaction. Dropped without [`Write::commit`], it is rolled back.
+#[derive(Debug)]
+pub(super) struct Write(DatabaseTransaction);
+
+impl Write {
+    pub(super) async fn begin(database: &Database) -> Result<Self, StoreError> {
+        let options = TransactionOptions {
+            // Taking the write lock at once: a transaction that first reads and then upgrades fails
+            // at once when another one wrote in between.
+            sqlite_transaction_mode: (database.backend() == DbBackend::Sqlite)
+                .then_some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Self(database.writers.begin_with_options(options).await?))
+    }
+
+    pub(super) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// Inserts whole rows.
+    pub(super) async fn insert<E>(&self, rows: Vec<E::Model>) -> Result<(), StoreError>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+    {
+        self.insert_or::<E>(rows, None).await
+    }
+
+    /// Inserts whole rows; what happens to those that exist already is said by `existing`.
+    pub(super) async fn upsert<E>(&self, rows: Vec<E::Model>, existing: OnConflict) -> Result<(), StoreError>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+    {
+        self.insert_or::<E>(rows, Some(existing)).await
+    }
+
+    async fn insert_or<E>(&self, rows: Vec<E::Model>, existing: Option<OnConflict>) -> Result<(), StoreError>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
+    {
+        let mut rows = rows.into_iter();
+        loop {
+            let chunk: Vec<_> =
+                rows.by_ref().take(INSERT_CHUNK).map(|row| row.into_active_model().reset_all()).collect();
+            if chunk.is_empty() {
+                return Ok(());
+            }
+            let mut insert = E::insert_many(chunk);
+            if let Some(existing) = &existing {
+                insert = insert.on_conflict(existing.clone());
+            }
+            self.0.execute(&insert.into_query()).await?;
+        }
+    }
+
+    pub(super) async fn run_update(&self, update: UpdateStatement) -> Result<u64, StoreError> {
+        Ok(self.0.execute(&update).await?.rows_affected())
+    }
+
+    pub(super) async fn run_delete(&self, delete: DeleteStatement) -> Result<u64, StoreError> {
+        Ok(self.0.execute(&delete).await?.rows_affected())
+    }
+
+    /// Runs a statement without parameters.
+    pub(super) async fn run_text(&self, sql: &str) -> Result<(), StoreError> {
+        self.0.execute_unprepared(sql).await?;
+        Ok(())
+    }
+}
+
+impl Rows for Write {
+    fn backend(&self) -> DbBackend {
+        self.0.get_database_backend()
+    }
+
+    async fn rows<M: FromQueryResult + Send>(&self, select: SelectStatement) -> Result<Vec<M>, StoreError> {
+        read(&self.0, &select).await
+    }
+}
+
+pub(super) async fn read<M: FromQueryResult>(
+    transaction: &DatabaseTransaction,
+    select: &SelectStatement,
+) -> Result<Vec<M>, StoreError> {
+    let rows = transaction.query_all(select).await?;
+    rows.iter().map(|row| M::from_query_result(row, "")).collect::<Result<_, _>>().map_err(StoreError::from)
+}

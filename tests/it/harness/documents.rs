@@ -1,0 +1,59 @@
+//! Short ways to write documents.
+
+use rapporteur::domain::documents::Document;
+use rapporteur::store::{Change, EditorAccess, Outcome, Release, Store, StoreError};
+use serde_json::{Value, json};
+
+pub fn document(value: Value) -> Document {
+    serde_json::from_value(value).expect("a document")
+}
+
+pub fn mechanism(slug: &str, level: &str, parent: Option<&str>) -> Value {
+    let mut fields = json!({
+        "slug": slug, "kind": "MEETING_SERIES", "level": level, "status": "ACTIVE",
+        "names": [{ "name": [{ "locale": "en", "text": slug }] }],
+        "parties": ["CN", "JP", "KR"],
+    });
+    if let Some(parent) = parent {
+        fields["parent"] = json!({ "slug": parent });
+    }
+    json!({ "mechanism": fields })
+}
+
+pub fn meeting(slug: &str, mechanism: Option<&str>, start: &str) -> Value {
+    let mut fields = json!({
+        "slug": slug, "kind": "MEETING", "status": "HELD",
+        "title": [{ "locale": "en", "text": slug }],
+    });
+    if let Some(mechanism) = mechanism {
+        fields["mechanism"] = json!({ "slug": mechanism });
+    }
+    if !start.is_empty() {
+        fields["startDate"] = start.into();
+    }
+    json!({ "meeting": fields })
+}
+
+pub fn publishing(documents: Vec<Value>) -> Release {
+    let change = |value| Change::Publish { document: document(value), expected_revision: None };
+    Release { changes: documents.into_iter().map(change).collect() }
+}
+
+pub async fn publish(store: &Store, documents: Vec<Value>) -> Outcome {
+    try_publish(store, documents).await.expect("a release")
+}
+
+pub async fn try_publish(store: &Store, documents: Vec<Value>) -> Result<Outcome, StoreError> {
+    store.publish(&EditorAccess::operator(), publishing(documents)).await
+}
+
+/// The codes and paths of a refusal, as `change code path`.
+pub fn refusals<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Vec<String> {
+    match answer {
+        Err(StoreError::Refused(refusals)) => refusals
+            .into_iter()
+            .map(|refusal| format!("{} {:?} {}", refusal.change, refusal.problem.code, refusal.problem.path))
+            .collect(),
+        other => panic!("not refused: {other:?}"),
+    }
+}

@@ -1,0 +1,20 @@
+//! One binary of integration tests; modules mirror the service. Every test that touches a database
+//! runs on SQLite and on PostgreSQL.
+
+mod harness;
+
+mod architecture;
+mod bad_input;
+mod concurrency;
+mod feed;
+mod guards;
+mod health;
+mod leak;
+mod mutations;
+mod plans;
+mod processes;
+mod properties;
+mod publishing;
+mod reading;
+mod schema;
+mod storage;

@@ -1,0 +1,243 @@
+//! The invariants of ARCHITECTURE.md as properties of random histories.
+
+use std::collections::BTreeMap;
+
+use entity::{ItemId, meeting_place, meeting_session, reference, slug};
+use entity::{item, item_key, journal, link, mechanism, mechanism_name, mechanism_party, meeting, meeting_party};
+use futures_util::TryStreamExt as _;
+use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use rapporteur::domain::match_key::{MatchKey, Matches};
+use rapporteur::feed::{FeedChange, Filter, read};
+use rapporteur::store::{Change, EditorAccess, Release, Store};
+use sea_orm::{DatabaseConnection, EntityTrait as _, QueryOrder as _};
+
+use crate::harness::history::{Step, histories, play};
+use crate::harness::{Backend, TestDatabase};
+
+/// Histories tried on each database.
+const CASES: u32 = 24;
+
+/// Runs a property over random histories.
+fn over_histories<F, P>(backend: Backend, property: P)
+where
+    F: Future<Output = ()>,
+    P: Fn(TestDatabase, Vec<Vec<Step>>) -> F,
+{
+    let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let outcome = TestRunner::new(config).run(&histories(), |history| {
+        let test = std::panic::AssertUnwindSafe(|| {
+            runtime.block_on(async { property(TestDatabase::create(backend).await, history.clone()).await });
+        });
+        std::panic::catch_unwind(test).map_err(|panic| {
+            let message = panic.downcast_ref::<String>().cloned();
+            TestCaseError::fail(message.unwrap_or_else(|| "the property does not hold".to_owned()))
+        })
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+}
+
+macro_rules! properties {
+    ($($(#[$meta:meta])* $name:ident: $property:ident;)*) => {$(
+        $(#[$meta])*
+        mod $name {
+            use super::*;
+
+            #[test]
+            fn sqlite() {
+                over_histories(Backend::Sqlite, $property);
+            }
+
+            #[test]
+            fn postgres() {
+                over_histories(Backend::Postgres, $property);
+            }
+        }
+    )*};
+}
+
+properties! {
+    /// Invariant 1.
+    the_record_is_what_the_journal_replays: rebuild;
+    /// Invariant 2.
+    what_is_exported_can_be_imported: round_trip;
+    /// Invariant 5, for one writer; `concurrency` has many.
+    positions_have_no_gaps: order;
+    /// Invariant 4, by polling; `feed` has sockets.
+    whoever_folds_the_feed_holds_what_matches: fold;
+}
+
+async fn rebuild(database: TestDatabase, history: Vec<Vec<Step>>) {
+    let store = database.store().await;
+    play(&store, &history).await;
+    let connection = database.connection().await;
+    let before = tables(&connection).await;
+    store.rebuild(&EditorAccess::operator()).await.expect("a rebuild");
+    let after = tables(&connection).await;
+    for (table, rows) in &before {
+        assert_eq!(rows, &after[table], "{table}");
+    }
+}
+
+/// Every row of the record's tables.
+async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<String>> {
+    macro_rules! dump {
+        ($($entity:ident: $($column:ident),+;)*) => {
+            BTreeMap::from([$((
+                stringify!($entity),
+                $entity::Entity::find()
+                    $(.order_by_asc($entity::Column::$column))+
+                    .all(connection)
+                    .await
+                    .expect("rows")
+                    .iter()
+                    .map(|row| format!("{row:?}"))
+                    .collect(),
+            )),*])
+        };
+    }
+    dump! {
+        item: Id;
+        item_key: Item, Key;
+        slug: ItemType, Slug;
+        reference: Owner, Target, Field;
+        link: Owner, Key;
+        mechanism: Id;
+        mechanism_name: Owner, Key;
+        mechanism_party: Owner, Ordinal;
+        meeting: Id;
+        meeting_place: Owner, Key;
+        meeting_party: Owner, Ordinal;
+        meeting_session: Owner, Key;
+    }
+}
+
+async fn export(store: &Store) -> Vec<String> {
+    let documents: Vec<_> = store.export().try_collect().await.expect("an export");
+    documents.iter().map(|document| serde_json::to_string(document).expect("JSON")).collect()
+}
+
+async fn import(store: &Store, lines: &[String]) -> i64 {
+    let change = |line: &String| Change::Publish {
+        document: serde_json::from_str(line).expect("a document"),
+        expected_revision: None,
+    };
+    let release = Release { changes: lines.iter().map(change).collect() };
+    store.publish(&EditorAccess::operator(), release).await.expect("an import").head.position
+}
+
+async fn round_trip(database: TestDatabase, history: Vec<Vec<Step>>) {
+    let store = database.store().await;
+    play(&store, &history).await;
+    let exported = export(&store).await;
+
+    // Into the same record: nothing changes.
+    let head = store.refresh_head().await.expect("a head");
+    assert_eq!(import(&store, &exported).await, head);
+
+    // Into another record, of either kind: the same comes out, however often it is put in.
+    for backend in [Backend::Sqlite, database.backend] {
+        let elsewhere = TestDatabase::create(backend).await;
+        let other = &elsewhere.store().await;
+        let head = import(other, &exported).await;
+        assert_eq!(export(other).await, exported);
+        assert_eq!(import(other, &exported).await, head);
+    }
+}
+
+async fn order(database: TestDatabase, history: Vec<Vec<Step>>) {
+    let store = database.store().await;
+    play(&store, &history).await;
+    let entries = journal::Entity::find()
+        .order_by_asc(journal::Column::Position)
+        .all(&database.connection().await)
+        .await
+        .expect("the journal");
+    let head = store.refresh_head().await.expect("a head");
+    assert_eq!(entries.iter().map(|entry| entry.position).collect::<Vec<_>>(), (1..=head).collect::<Vec<_>>());
+    assert!(entries.is_sorted_by_key(|entry| entry.at));
+    // A release is one stretch of positions that begins with its own number.
+    for pair in entries.windows(2) {
+        assert!(pair[1].release == pair[0].release || pair[1].release == pair[1].position);
+    }
+}
+
+async fn fold(database: TestDatabase, history: Vec<Vec<Step>>) {
+    let store = database.store().await;
+    let filters = [
+        Matches::default(),
+        Matches::default().and_one_of([MatchKey::item_type(entity::ItemType::Meeting)]),
+        Matches::default().and_one_of([MatchKey::area("JP")]),
+        Matches::default()
+            .and_one_of([MatchKey::level(entity::vocabulary::MechanismLevel::Summit)])
+            .and_one_of([MatchKey::area("JP"), MatchKey::area("CN")]),
+        Matches::default().and_one_of([MatchKey::mechanism(rapporteur::domain::identity::derived_id(
+            entity::ItemType::Mechanism,
+            "m0",
+        ))]),
+    ];
+    // Readers that stop and go on at different places, while the record grows.
+    let mut readers: Vec<(Matches, i64, BTreeMap<ItemId, i32>)> =
+        filters.iter().map(|matches| (matches.clone(), 0, BTreeMap::new())).collect();
+    for (index, release) in history.iter().enumerate() {
+        play(&store, std::slice::from_ref(release)).await;
+        for (number, reader) in readers.iter_mut().enumerate() {
+            if (index + number) % 3 == 0 {
+                catch_up(&store, reader, 1 + (index + number) % 5, false).await;
+            }
+        }
+    }
+    let connection = database.connection().await;
+    for mut reader in readers {
+        catch_up(&store, &mut reader, 3, true).await;
+        assert_eq!(reader.2, matching(&connection, &reader.0).await, "{:?}", reader.0);
+    }
+}
+
+/// Reads one page, or all there are, and keeps what matches.
+async fn catch_up(
+    store: &Store,
+    (matches, position, held): &mut (Matches, i64, BTreeMap<ItemId, i32>),
+    page_size: usize,
+    to_the_end: bool,
+) {
+    let filter = Filter { matches: matches.clone(), only_published: false };
+    loop {
+        let snapshot = store.snapshot();
+        let page = read(&snapshot, &filter, *position, page_size).await.expect("a page");
+        snapshot.close().await;
+        for event in page.events {
+            let (item, revision) = (event.entry.item, event.entry.revision);
+            let known = match event.change {
+                FeedChange::Entered => {
+                    assert!(held.insert(item, revision).is_none(), "entered twice");
+                    continue;
+                }
+                FeedChange::Updated => held.insert(item, revision),
+                FeedChange::Left => held.remove(&item),
+            };
+            assert!(known.is_some(), "updated or left without having entered");
+        }
+        *position = page.end;
+        if !to_the_end || !page.more {
+            return;
+        }
+    }
+}
+
+/// What matches now, from the record's own tables.
+async fn matching(connection: &DatabaseConnection, matches: &Matches) -> BTreeMap<ItemId, i32> {
+    let mut keys: BTreeMap<ItemId, Vec<String>> = BTreeMap::new();
+    for row in item_key::Entity::find().all(connection).await.expect("keys") {
+        keys.entry(row.item).or_default().push(row.key);
+    }
+    let items = item::Entity::find().all(connection).await.expect("items");
+    items
+        .into_iter()
+        .filter(|item| item.withdrawn_at.is_none() && matches.accepts(&keys[&item.id]))
+        .map(|item| (item.id, item.revision))
+        .collect()
+}
