@@ -1,4 +1,4 @@
-//! The log.
+//! What is logged, and how the lines look.
 
 use serde::{Deserialize, Serialize};
 

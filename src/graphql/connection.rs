@@ -62,7 +62,7 @@ impl<T: ContentObject> Connection<T> {
     /// A page of a root list.
     pub async fn root(reader: &Reader, query: ItemQuery, arguments: &PageArguments) -> Result<Self, ApiError> {
         let request = arguments.parse(query.order)?;
-        let page = store::page(reader.snapshot(), &query, &request).await?;
+        let page = reader.direct(store::page(reader.snapshot(), &query, &request)).await?;
         Self::of(reader, List { query: Arc::new(query), parent: None }, page).await
     }
 
@@ -128,7 +128,7 @@ impl<T: ContentObject> Connection<T> {
                 let key = (parent.clone(), query.clone());
                 self.reader.load::<ChildCounts>(key).await?.unwrap_or(0)
             }
-            None => store::count(self.reader.snapshot(), query).await.map_err(ApiError::from)?,
+            None => self.reader.direct(store::count(self.reader.snapshot(), query)).await?,
         })
     }
 }

@@ -2,6 +2,7 @@
 //! function of the store, and converts.
 
 mod connection;
+mod driver;
 mod errors;
 mod feed;
 mod guard;

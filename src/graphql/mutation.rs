@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object};
 use entity::ItemId;
 
+use super::driver::Driver;
 use super::errors::{ApiError, ErrorCode};
 use super::payloads::{Draft, DraftDiscardPayload, DraftSavePayload, ReleasePayload, UserError};
 use super::reader::Reader;
@@ -147,7 +148,7 @@ impl Mutation {
 
 /// A view of the record after the write.
 fn fresh(ctx: &Context<'_>) -> async_graphql::Result<Reader> {
-    Ok(Reader::new(ctx.data::<Store>()?, locales(ctx)))
+    Ok(Reader::new(ctx.data::<Store>()?, locales(ctx), ctx.data::<Driver>()?.clone()))
 }
 
 fn in_items(refusal: &Refusal) -> String {

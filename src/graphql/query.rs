@@ -56,7 +56,8 @@ impl Base {
     /// The place of the record's latest change, exactly as of the rest of this answer. Give it to a
     /// subscription's `after` and nothing is missed or repeated in between.
     async fn feed_position(&self, ctx: &Context<'_>) -> async_graphql::Result<String> {
-        let head = store::record_head(Reader::of(ctx)?.snapshot()).await.map_err(ApiError::from)?;
+        let reader = Reader::of(ctx)?;
+        let head = reader.direct(store::record_head(reader.snapshot())).await?;
         Ok(FeedCursor { record: head.record, position: head.position }.encode())
     }
 
@@ -75,12 +76,12 @@ impl Base {
             return Err(ApiError::from(PageError::Size { argument: "first" }).into());
         }
         let matches = filter.unwrap_or_default().matches(reader).await?;
-        let head = store::record_head(reader.snapshot()).await.map_err(ApiError::from)?;
+        let head = reader.direct(store::record_head(reader.snapshot())).await?;
         let after = after.as_deref().unwrap_or("0");
         let after = FeedCursor::resume(after, head.record, head.position).map_err(ApiError::from)?;
         let filter = feed::Filter { matches, only_published: false };
         let limit = usize::try_from(limit).unwrap_or(0);
-        let page = feed::read(reader.snapshot(), &filter, after, limit).await.map_err(ApiError::from)?;
+        let page = reader.direct(feed::read(reader.snapshot(), &filter, after, limit)).await?;
         Ok(FeedConnection::new(reader, head.record, after, page))
     }
 
@@ -111,7 +112,7 @@ impl Base {
         super::editor(ctx)?;
         let Ok(id) = id.parse::<ItemId>() else { return Ok(None) };
         let reader = Reader::of(ctx)?;
-        let draft = store::drafts(reader.snapshot(), &[id]).await.map_err(ApiError::from)?.remove(&id);
+        let draft = reader.direct(store::drafts(reader.snapshot(), &[id])).await?.remove(&id);
         Ok(draft.map(|draft| Draft::new(reader.clone(), draft)))
     }
 
@@ -127,7 +128,7 @@ impl Base {
         let limit = u64::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
         let limit = limit.ok_or(PageError::Size { argument: "first" }).map_err(ApiError::from)?;
         let reader = Reader::of(ctx)?;
-        let drafts = store::latest_drafts(reader.snapshot(), editor, limit).await.map_err(ApiError::from)?;
+        let drafts = reader.direct(store::latest_drafts(reader.snapshot(), editor, limit)).await?;
         Ok(drafts.into_iter().map(|draft| Draft::new(reader.clone(), draft)).collect())
     }
 }

@@ -1,9 +1,5 @@
-//! Reading for one operation: one snapshot of the record, and batches over it.
-//!
-//! Everything that siblings ask for becomes one statement. A resolver's wish is noted and it yields
-//! once; by then every sibling has been polled and has noted its own, and the first to go on asks
-//! for them all. There is no timer and no spawned task, so the number of statements follows from
-//! the shape of the document alone.
+//! Reading for one operation: one snapshot of the record, and batches over it. What a resolver asks
+//! for is noted; the operation's [`Driver`] has all of it answered together.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -13,8 +9,9 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_graphql::Context;
-use tokio::sync::oneshot;
+use futures_channel::oneshot;
 
+use super::driver::Driver;
 use super::errors::ApiError;
 use crate::domain::area::Areas;
 use crate::domain::locale::Locales;
@@ -42,18 +39,15 @@ struct Inner {
     snapshot: Snapshot,
     areas: Arc<Areas>,
     locales: Locales,
+    driver: Driver,
     batches: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
 impl Reader {
-    /// A view as of its first read.
-    pub fn new(store: &Store, locales: Locales) -> Self {
-        Self(Arc::new(Inner {
-            snapshot: store.snapshot(),
-            areas: store.areas().clone(),
-            locales,
-            batches: Mutex::default(),
-        }))
+    /// A view as of its first read, for the operation that the driver runs.
+    pub fn new(store: &Store, locales: Locales, driver: Driver) -> Self {
+        let (snapshot, areas) = (store.snapshot(), store.areas().clone());
+        Self(Arc::new(Inner { snapshot, areas, locales, driver, batches: Mutex::default() }))
     }
 
     /// The view of the operation that is being executed.
@@ -61,9 +55,15 @@ impl Reader {
         ctx.data::<Self>()
     }
 
-    /// The snapshot, for reads that are not batched.
+    /// The snapshot, for what is given to [`Reader::direct`].
     pub fn snapshot(&self) -> &Snapshot {
         &self.0.snapshot
+    }
+
+    /// A read outside of any batch. It belongs to the round it began in.
+    pub async fn direct<T>(&self, read: impl Future<Output = Result<T, StoreError>>) -> Result<T, ApiError> {
+        let _reading = self.0.driver.reading();
+        Ok(read.await?)
     }
 
     /// The areas that the record knows.
@@ -85,19 +85,15 @@ impl Reader {
     pub async fn load<R: Relation>(&self, key: R::Key) -> Result<Option<R::Value>, ApiError> {
         let batch = self.batch::<R>();
         loop {
-            let answer = match lock(&batch.0).note(&key) {
+            let (answer, first) = match lock(&batch.0).note(&key) {
                 Noted::Known(value) => return Ok(value),
-                Noted::Waiting(answer) => answer,
+                Noted::Waiting { answer, first } => (answer, first),
             };
-            // Siblings are polled before this goes on.
-            tokio::task::yield_now().await;
-            let waiting = std::mem::take(&mut lock(&batch.0).waiting);
-            if !waiting.is_empty() {
-                let keys: Vec<R::Key> = waiting.keys().cloned().collect();
-                let read = R::read(&self.0.snapshot, &keys).await.map_err(ApiError::from);
-                lock(&batch.0).settle(waiting, &read);
+            if first {
+                let (reader, batch) = (self.clone(), batch.clone());
+                self.0.driver.add(Box::pin(async move { batch.answer(&reader.0.snapshot).await }));
             }
-            // An error here means that whoever was asking for all gave up in between: ask again.
+            // An error here means that whoever should have answered gave up in between: ask again.
             if let Ok(answer) = answer.await {
                 return answer;
             }
@@ -121,12 +117,13 @@ impl Reader {
 }
 
 type Answer<R> = Result<Option<<R as Relation>::Value>, ApiError>;
+type Waiting<R> = HashMap<<R as Relation>::Key, Vec<oneshot::Sender<Answer<R>>>>;
 
 struct Batch<R: Relation>(Mutex<Wishes<R>>);
 
 struct Wishes<R: Relation> {
     known: HashMap<R::Key, Option<R::Value>>,
-    waiting: HashMap<R::Key, Vec<oneshot::Sender<Answer<R>>>>,
+    waiting: Waiting<R>,
 }
 
 impl<R: Relation> Default for Wishes<R> {
@@ -137,7 +134,11 @@ impl<R: Relation> Default for Wishes<R> {
 
 enum Noted<R: Relation> {
     Known(Option<R::Value>),
-    Waiting(oneshot::Receiver<Answer<R>>),
+    Waiting {
+        answer: oneshot::Receiver<Answer<R>>,
+        /// Whether nobody else waits yet.
+        first: bool,
+    },
 }
 
 impl<R: Relation> Wishes<R> {
@@ -145,24 +146,27 @@ impl<R: Relation> Wishes<R> {
         if let Some(value) = self.known.get(key) {
             return Noted::Known(value.clone());
         }
-        let (sender, receiver) = oneshot::channel();
+        let first = self.waiting.is_empty();
+        let (sender, answer) = oneshot::channel();
         self.waiting.entry(key.clone()).or_default().push(sender);
-        Noted::Waiting(receiver)
+        Noted::Waiting { answer, first }
     }
+}
 
-    /// Answers everybody at once, so that those who go on do so together again.
-    fn settle(
-        &mut self,
-        waiting: HashMap<R::Key, Vec<oneshot::Sender<Answer<R>>>>,
-        read: &Result<HashMap<R::Key, R::Value>, ApiError>,
-    ) {
+impl<R: Relation> Batch<R> {
+    /// Answers everybody who waits, by one statement.
+    async fn answer(&self, snapshot: &Snapshot) {
+        let waiting: Waiting<R> = std::mem::take(&mut lock(&self.0).waiting);
+        let keys: Vec<R::Key> = waiting.keys().cloned().collect();
+        let read = R::read(snapshot, &keys).await.map_err(ApiError::from);
+        let mut wishes = lock(&self.0);
         for (key, senders) in waiting {
-            let answer: Answer<R> = match read {
+            let answer: Answer<R> = match &read {
                 Ok(found) => Ok(found.get(&key).cloned()),
                 Err(error) => Err(error.clone()),
             };
             if let Ok(value) = &answer {
-                self.known.insert(key, value.clone());
+                wishes.known.insert(key, value.clone());
             }
             for sender in senders {
                 // Somebody who no longer waits needs no answer.

@@ -10,6 +10,7 @@ use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use tracing::Instrument as _;
 
+use super::driver::Driver;
 use super::errors::{ApiError, ErrorCode};
 use super::mutation::Mutation;
 use super::order::Shape;
@@ -101,9 +102,10 @@ impl Api {
         let span = tracing::info_span!("operation", request_id = %requester.request_id);
         async {
             let requester = Requester { locales: requester.locales_or(&self.default_locales), ..requester };
-            let reader = Reader::new(&self.store, requester.locales.clone());
-            let request = admitted.request.data(reader.clone()).data(requester);
-            let response = self.schema.execute(request).await;
+            let driver = Driver::default();
+            let reader = Reader::new(&self.store, requester.locales.clone(), driver.clone());
+            let request = admitted.request.data(reader.clone()).data(driver.clone()).data(requester);
+            let response = driver.run(self.schema.execute(request)).await;
             tracing::debug!(statements = reader.snapshot().statements(), "executed");
             reader.close().await;
             finish(response, &admitted.shape)
@@ -117,7 +119,9 @@ impl Api {
             let requester = Requester { locales: requester.locales_or(&self.default_locales), ..requester };
             let span = tracing::info_span!("subscription", request_id = %requester.request_id);
             let shape = admitted.shape;
-            let responses = self.schema.execute_stream(admitted.request.data(requester));
+            let driver = Driver::default();
+            let request = admitted.request.data(driver.clone()).data(requester);
+            let responses = driver.stream(self.schema.execute_stream(request));
             return tracing_stream(responses, span).map(move |response| finish(response, &shape)).boxed();
         }
         let api = self.clone();

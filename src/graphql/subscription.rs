@@ -3,6 +3,7 @@
 use async_graphql::{Context, Subscription as GraphQLSubscription};
 use futures_util::{Stream, StreamExt as _};
 
+use super::driver::Driver;
 use super::errors::ApiError;
 use super::feed::FeedEvent;
 use super::inputs::ItemFilter;
@@ -51,9 +52,10 @@ async fn events(
 ) -> async_graphql::Result<impl Stream<Item = FeedEvent> + use<>> {
     let store = ctx.data::<Store>()?.clone();
     let locales = locales(ctx);
-    let reader = Reader::new(&store, locales.clone());
+    let driver = ctx.data::<Driver>()?.clone();
+    let reader = Reader::new(&store, locales.clone(), driver.clone());
     let matches = filter.unwrap_or_default().matches(&reader).await?;
-    let head = store::record_head(reader.snapshot()).await.map_err(ApiError::from)?;
+    let head = reader.direct(store::record_head(reader.snapshot())).await?;
     reader.close().await;
     let after = match after {
         Some(cursor) => FeedCursor::resume(&cursor, head.record, head.position).map_err(ApiError::from)?,
@@ -61,5 +63,6 @@ async fn events(
     };
     let filter = feed::Filter { matches, only_published };
     let events = feed::follow(store.clone(), filter, after);
-    Ok(events.map(move |event| FeedEvent::new(Reader::new(&store, locales.clone()), head.record, event)))
+    Ok(events
+        .map(move |event| FeedEvent::new(Reader::new(&store, locales.clone(), driver.clone()), head.record, event)))
 }

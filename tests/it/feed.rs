@@ -1,4 +1,4 @@
-//! The feed over WebSockets: replay and live without a seam, from this process and from others.
+//! The feed over sockets: replay and live without a seam, from this process and from others.
 
 use std::collections::BTreeMap;
 

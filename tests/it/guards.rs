@@ -1,1 +1,75 @@
-//! x
+//! The requests that stop a stock server are refused by every transport, and the service goes on.
+
+use serde_json::{Value, json};
+
+use crate::harness::{TestApp, TestDatabase, error_code, on_both_databases};
+
+/// 1,600 nested lists: overflows the parser's stack.
+fn deep() -> String {
+    format!("{{ node(id: {}1{}) {{ id }} }}", "[".repeat(1600), "]".repeat(1600))
+}
+
+/// Ten fragments of ten spreads each: ten thousand million fields once expanded.
+fn exponential() -> String {
+    let spread = |level: usize| format!("...f{level} ").repeat(10);
+    let fragment = |level: usize| format!("fragment f{level} on Query {{ {} }}", spread(level + 1));
+    let fragments = (0..9).map(fragment).collect::<Vec<_>>().join(" ");
+    format!("{{ {} }} {fragments} fragment f9 on Query {{ feedPosition }}", spread(0))
+}
+
+fn long() -> String {
+    format!("{{ feedPosition }} # {}", "x".repeat(20_000))
+}
+
+/// Pages of pages of pages: a million objects.
+fn costly() -> String {
+    let page = |inside: &str| format!("meetings(first: 100) {{ nodes {{ mechanism {{ {inside} }} }} }}");
+    format!("{{ {} }}", page(&page(&page("id"))))
+}
+
+async fn over_get(app: &TestApp, document: &str) -> Value {
+    let request = app.http().get(format!("{}/graphql", app.url)).query(&[("query", document)]);
+    request.send().await.expect("an answer").json().await.expect("JSON")
+}
+
+async fn over_socket(app: &TestApp, document: &str) -> Value {
+    let mut socket = app.socket().await;
+    socket.subscribe("1", document, json!({})).await;
+    let message = socket.next().await;
+    if message["type"] == "error" { json!({ "errors": message["payload"] }) } else { message["payload"].clone() }
+}
+
+on_both_databases! {
+    async fn what_would_stop_a_server_is_refused_everywhere(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        for (document, code) in [
+            (deep(), "DOCUMENT_TOO_DEEP"),
+            (exponential(), "DOCUMENT_TOO_COMPLEX"),
+            (long(), "DOCUMENT_TOO_LONG"),
+            (costly(), "DOCUMENT_TOO_COMPLEX"),
+        ] {
+            assert_eq!(app.code(&document).await, code);
+            assert_eq!(error_code(&over_get(&app, &document).await), code);
+            assert_eq!(error_code(&over_socket(&app, &document).await), code);
+        }
+        app.data("{ feedPosition }").await;
+    }
+
+    async fn a_fragment_that_is_never_spread_counts_too(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let unused = exponential().replacen(&"...f0 ".repeat(10), "feedPosition", 1);
+        assert_eq!(app.code(&unused).await, "DOCUMENT_TOO_COMPLEX");
+    }
+
+    async fn a_fragment_that_spreads_itself_is_invalid(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let answer = app.ask("{ ...f } fragment f on Query { ...g } fragment g on Query { ...f }").await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+    }
+
+    async fn graphiql_can_read_the_schema(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let answer = app.ask(include_str!("harness/introspection.graphql")).await;
+        assert_eq!(answer.get("errors"), None);
+    }
+}

@@ -1,1 +1,168 @@
-//! x
+//! Nothing of the desk can be seen from outside (invariant 3): whatever it holds, an anonymous
+//! client's answers are byte for byte the same, over every field of the schema.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::harness::documents::{document, publish, publish_sample};
+use crate::harness::{TestApp, TestDatabase, on_both_databases};
+
+/// What root fields with required arguments are asked with. A new one must be added here.
+const ARGUMENTS: &[(&str, &[&str])] = &[
+    ("mechanism", &[r#"by: { slug: "trilateral-summit" }"#, r#"by: { slug: "secret-mechanism" }"#]),
+    ("meeting", &[r#"by: { slug: "trilateral-summit-9" }"#, r#"by: { slug: "secret-meeting" }"#]),
+    ("node", &[r#"id: "$public""#, r#"id: "$secret""#]),
+    ("nodes", &[r#"ids: ["$public", "$secret"]"#]),
+    ("draft", &[r#"id: "$public""#, r#"id: "$secret""#]),
+];
+
+const INTROSPECTION: &str = "{ __schema { queryType { name } types { kind name possibleTypes { name }
+    fields { name args { name type { kind } } type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
+
+struct Types(BTreeMap<String, Value>);
+
+impl Types {
+    async fn read(app: &TestApp) -> Self {
+        let data = app.data(INTROSPECTION).await;
+        let types = data["__schema"]["types"].as_array().expect("types");
+        Self(types.iter().map(|one| (one["name"].as_str().expect("a name").to_owned(), one.clone())).collect())
+    }
+
+    fn fields(&self, name: &str) -> impl Iterator<Item = &Value> {
+        self.0[name]["fields"].as_array().into_iter().flatten()
+    }
+
+    /// Every field of a type, so deep.
+    fn selection(&self, name: &str, depth: usize) -> String {
+        let mut selected = vec!["__typename".to_owned()];
+        for field in self.fields(name) {
+            if needs_arguments(field) {
+                continue;
+            }
+            let target = named(&field["type"]);
+            let field = field["name"].as_str().expect("a name");
+            match self.0[target]["kind"].as_str() {
+                Some("SCALAR" | "ENUM") => selected.push(field.to_owned()),
+                _ if depth > 0 => selected.push(format!("{field} {{ {} }}", self.selection(target, depth - 1))),
+                _ => {}
+            }
+        }
+        // What is behind an interface, under other names, as fields of the same name may differ.
+        if self.0[name]["kind"] == "INTERFACE" && depth > 0 {
+            for possible in self.0[name]["possibleTypes"].as_array().into_iter().flatten() {
+                let possible = possible["name"].as_str().expect("a name");
+                let scalars: Vec<String> = self
+                    .fields(possible)
+                    .filter(|field| !needs_arguments(field))
+                    .filter(|field| {
+                        ["SCALAR", "ENUM"].contains(&self.0[named(&field["type"])]["kind"].as_str().unwrap_or_default())
+                    })
+                    .map(|field| format!("{possible}_{0}: {0}", field["name"].as_str().expect("a name")))
+                    .collect();
+                selected.push(format!("... on {possible} {{ {} }}", scalars.join(" ")));
+            }
+        }
+        selected.join(" ")
+    }
+
+    /// One document for each root field and each way to ask it.
+    fn documents(&self, public: &str, secret: &str) -> Vec<String> {
+        let mut documents = Vec::new();
+        for field in self.fields("Query") {
+            let name = field["name"].as_str().expect("a name");
+            let below = self.0[named(&field["type"])]["kind"] != "SCALAR";
+            let selection =
+                if below { format!("{{ {} }}", self.selection(named(&field["type"]), 3)) } else { String::new() };
+            if needs_arguments(field) {
+                let known = ARGUMENTS.iter().find(|(known, _)| *known == name);
+                let (_, arguments) = known.unwrap_or_else(|| panic!("add the arguments of `{name}` to this test"));
+                for arguments in *arguments {
+                    let arguments = arguments.replace("$public", public).replace("$secret", secret);
+                    documents.push(format!("{{ {name}({arguments}) {selection} }}"));
+                }
+            } else {
+                documents.push(format!("{{ {name} {selection} }}"));
+            }
+        }
+        documents
+    }
+}
+
+fn needs_arguments(field: &Value) -> bool {
+    field["args"].as_array().into_iter().flatten().any(|argument| argument["type"]["kind"] == "NON_NULL")
+}
+
+fn named(mut found: &Value) -> &str {
+    while found["name"].is_null() {
+        found = &found["ofType"];
+    }
+    found["name"].as_str().expect("a name")
+}
+
+/// Everything an anonymous client can hear, as text.
+async fn everything(app: &TestApp, documents: &[String]) -> Vec<String> {
+    let mut heard = Vec::new();
+    for document in documents {
+        let request = app.http().post(format!("{}/graphql", app.url)).json(&json!({ "query": document }));
+        let text = request.send().await.expect("an answer").text().await.expect("text");
+        assert!(!text.contains("DOCUMENT_TOO") && !text.contains("GRAPHQL_"), "{text}: {document}");
+        heard.push(text);
+    }
+    let mut socket = app.socket().await;
+    for (id, document) in documents.iter().enumerate() {
+        socket.subscribe(&id.to_string(), document, json!({})).await;
+        heard.push(socket.next().await.to_string());
+        assert_eq!(socket.next().await["type"], "complete");
+    }
+    for field in ["recordChanged", "itemPublished"] {
+        let document = format!(
+            "subscription {{ {field}(after: \"0\") {{ cursor action change itemId item {{ id slug label }} }} }}"
+        );
+        socket.subscribe(field, &document, json!({})).await;
+        let events = app.store.refresh_head().await.expect("a head");
+        for _ in 0..events {
+            heard.push(socket.next().await.to_string());
+        }
+    }
+    heard
+}
+
+on_both_databases! {
+    async fn the_desk_cannot_be_seen_from_outside(database: TestDatabase) {
+        let mut settings = database.settings();
+        // The documents ask for every field at once, which nobody else may.
+        settings.limits.document_bytes = 1_000_000;
+        settings.limits.operation_cost = 100_000_000;
+        settings.limits.document_selections = 1_000_000;
+        let app = TestApp::start_with(&database, settings).await;
+        publish_sample(&app.store).await;
+        let schema = Types::read(&app).await;
+        let public = app.data(r#"{ meeting(by: { slug: "trilateral-summit-9" }) { id } }"#).await;
+        let public = public["meeting"]["id"].as_str().expect("an id").to_owned();
+
+        // Known beforehand, so that both times the same is asked.
+        let access = rapporteur::store::EditorAccess::operator();
+        let save = |value: Value| rapporteur::store::DraftSave { document: document(value), expected_draft_revision: None };
+        let new = app.store.save_draft(&access, save(json!({ "meeting": { "slug": "secret-meeting", "title": [{ "locale": "en", "text": "SECRET" }],
+            "mechanism": { "slug": "trilateral-summit" }, "startDate": "2025-08-22", "kind": "MEETING", "status": "HELD" } }))).await.expect("a draft");
+        app.store.discard_draft(&access, new.id).await.expect("discarded");
+        let documents = schema.documents(&public, &new.id.to_string());
+        let before = everything(&app, &documents).await;
+
+        app.store.save_draft(&access, save(json!({ "meeting": { "slug": "secret-meeting", "title": [{ "locale": "en", "text": "SECRET" }],
+            "mechanism": { "slug": "trilateral-summit" }, "startDate": "2025-08-22", "kind": "MEETING", "status": "HELD" } }))).await.expect("a draft");
+        app.store.save_draft(&access, save(json!({ "mechanism": { "slug": "secret-mechanism", "level": "SUMMIT" } }))).await.expect("a draft");
+        app.store.save_draft(&access, save(json!({ "meeting": { "id": public, "slug": "secret-meeting", "title": [{ "locale": "en", "text": "SECRET" }] } }))).await.expect("a draft");
+        let after = everything(&app, &documents).await;
+
+        assert_eq!(before.len(), after.len());
+        for (before, after) in before.iter().zip(&after) {
+            assert_eq!(before, after);
+            assert!(!after.contains("SECRET"));
+        }
+        // The test would notice a leak: publishing changes the answers.
+        publish(&app.store, vec![json!({ "meeting": { "slug": "secret-meeting", "title": [{ "locale": "en", "text": "SECRET" }], "kind": "MEETING", "status": "HELD" } })]).await;
+        assert!(everything(&app, &documents).await.iter().any(|answer| answer.contains("SECRET")));
+    }
+}

@@ -1,1 +1,184 @@
-//! x
+//! The program as an operator runs it: commands, signals, kills, and other processes that publish.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::harness::{Socket, TestDatabase, on_both_databases};
+
+/// The program over a test's database.
+fn program(database: &TestDatabase, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
+    command.args(["--database", &database.database_settings().url]).args(arguments).current_dir(database.folder());
+    command
+}
+
+fn run(database: &TestDatabase, arguments: &[&str]) -> String {
+    let output = program(database, arguments).output().expect("the program runs");
+    assert!(output.status.success(), "{arguments:?}: {}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn fails(database: &TestDatabase, arguments: &[&str]) -> String {
+    let Output { status, stderr, .. } = program(database, arguments).output().expect("the program runs");
+    assert!(!status.success(), "{arguments:?} should fail");
+    text(&stderr)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("text")
+}
+
+/// A serving process, killed when it is dropped.
+struct Serving {
+    child: Child,
+    url: String,
+    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
+}
+
+impl Serving {
+    fn start(database: &TestDatabase, flags: &[&str]) -> Self {
+        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0"];
+        arguments.extend(flags);
+        let mut child = program(database, &arguments).stdout(Stdio::piped()).spawn().expect("the program runs");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let url = loop {
+            let line = lines.next().expect("a line before it ends").expect("text");
+            if let Some((_, address)) = line.split_once("http://") {
+                let (host, _) = address.split_once('/').expect("a path");
+                break format!("http://{host}");
+            }
+        };
+        Self { child, url, lines }
+    }
+
+    /// SIGTERM, and what it says last.
+    fn terminate(mut self) -> String {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").arg(&id).status().expect("kill").success());
+        let last = self.lines.by_ref().last().expect("a last line").expect("text");
+        assert!(self.child.wait().expect("its end").success());
+        last
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn write_meetings(database: &TestDatabase, slugs: &[&str]) -> String {
+    let line = |slug: &&str| {
+        json!({ "meeting": { "slug": slug, "kind": "MEETING", "status": "HELD",
+            "title": [{ "locale": "en", "text": slug }] } })
+        .to_string()
+    };
+    let path = database.folder().join(format!("{}.ndjson", slugs[0]));
+    std::fs::write(&path, slugs.iter().map(line).collect::<Vec<_>>().join("\n")).expect("a file");
+    path.display().to_string()
+}
+
+const CHANGED: &str = "subscription ($after: String) { recordChanged(after: $after) { cursor item { slug } } }";
+
+async fn next_slug(socket: &mut Socket) -> (String, Value) {
+    let mut event = socket.event().await["recordChanged"].take();
+    (event["item"]["slug"].as_str().expect("a slug").to_owned(), event["cursor"].take())
+}
+
+on_both_databases! {
+    async fn a_subscriber_sees_what_the_command_line_publishes(database: TestDatabase) {
+        let serving = Serving::start(&database, &[]);
+        let mut socket = Socket::open(&serving.url, json!({})).await;
+        socket.subscribe("1", CHANGED, json!({ "after": "0" })).await;
+        let file = write_meetings(&database, &["first", "second"]);
+        assert_eq!(run(&database, &["import", &file]), "published 2, updated 0, left 0 unchanged, affected 0 others\n");
+        assert_eq!(next_slug(&mut socket).await.0, "first");
+        assert_eq!(next_slug(&mut socket).await.0, "second");
+        assert_eq!(serving.terminate(), "rapporteur: stopped");
+        assert_eq!(socket.closed().await, 1012);
+    }
+
+    async fn a_killed_server_loses_nothing(database: TestDatabase) {
+        let serving = Serving::start(&database, &[]);
+        let mut socket = Socket::open(&serving.url, json!({})).await;
+        socket.subscribe("1", CHANGED, json!({ "after": "0" })).await;
+        run(&database, &["import", &write_meetings(&database, &["a", "b"])]);
+        let (slug, cursor) = next_slug(&mut socket).await;
+        assert_eq!(slug, "a");
+        // SIGKILL.
+        drop(serving);
+        run(&database, &["import", &write_meetings(&database, &["c"])]);
+        let serving = Serving::start(&database, &[]);
+        let mut socket = Socket::open(&serving.url, json!({})).await;
+        socket.subscribe("1", CHANGED, json!({ "after": cursor })).await;
+        assert_eq!(next_slug(&mut socket).await.0, "b");
+        assert_eq!(next_slug(&mut socket).await.0, "c");
+    }
+
+    async fn the_sample_can_be_exported_imported_and_rebuilt(database: TestDatabase) {
+        let serving = Serving::start(&database, &["--sample"]);
+        serving.terminate();
+        let exported = run(&database, &["export"]);
+        assert!(exported.lines().count() >= 60);
+        let file = database.folder().join("all.ndjson");
+        std::fs::write(&file, &exported).expect("a file");
+        let again = run(&database, &["import", &file.display().to_string()]);
+        assert!(again.starts_with("published 0, updated 0, left "), "{again}");
+        let rebuilt = run(&database, &["rebuild"]);
+        assert!(rebuilt.starts_with("rebuilt the record from the journal"), "{rebuilt}");
+        assert_eq!(run(&database, &["export"]), exported);
+    }
+
+    async fn an_import_with_mistakes_names_them_and_changes_nothing(database: TestDatabase) {
+        let file = database.folder().join("wrong.ndjson");
+        let lines = [
+            json!({ "meeting": { "slug": "right", "kind": "MEETING", "status": "HELD", "title": [{ "locale": "en", "text": "Right" }] } }),
+            json!({ "meeting": { "slug": "wrong", "kind": "MEETING", "title": [{ "locale": "en", "text": "Wrong" }], "startDate": "2025-02-30" } }),
+        ];
+        std::fs::write(&file, format!("{}\n\n{}\n", lines[0], lines[1])).expect("a file");
+        let said = fails(&database, &["import", &file.display().to_string()]);
+        assert!(said.contains("nothing was imported; 2 problem(s)"), "{said}");
+        assert!(said.contains("wrong.ndjson:3: status: `status` is required"), "{said}");
+        assert!(said.contains("wrong.ndjson:3: startDate: `2025-02-30` is not a date"), "{said}");
+
+        std::fs::write(&file, "{\"meeting\": {\"slug\": \"x\", \"places\": [{\"town\": 1}]}}\n{\"party\": {}}\nnot json\n").expect("a file");
+        let said = fails(&database, &["import", &file.display().to_string()]);
+        assert!(said.contains("wrong.ndjson:1: meeting/places/0/town: unknown field `town`"), "{said}");
+        assert!(said.contains("wrong.ndjson:2:") && said.contains("wrong.ndjson:3:"), "{said}");
+        assert_eq!(run(&database, &["export"]), "");
+        let dry = run(&database, &["import", "--dry-run", &write_meetings(&database, &["a"])]);
+        assert_eq!(dry, "would have: published 1, updated 0, left 0 unchanged, affected 0 others\n");
+        assert_eq!(run(&database, &["export"]), "");
+    }
+
+    async fn tokens_are_made_listed_and_revoked(database: TestDatabase) {
+        let token = run(&database, &["token", "create", "--name", "newsroom"]);
+        assert!(token.starts_with("rap_") && token.trim().len() > 40);
+        assert!(run(&database, &["token", "list"]).starts_with("newsroom\tmade "));
+        assert!(fails(&database, &["token", "create", "--name", "newsroom"]).contains("there is a token `newsroom` already"));
+        assert_eq!(run(&database, &["token", "revoke", "--name", "newsroom"]), "revoked `newsroom`\n");
+        assert!(fails(&database, &["token", "revoke", "--name", "newsroom"]).contains("does not exist"));
+    }
+
+    async fn what_cannot_start_says_what_to_change(database: TestDatabase) {
+        assert!(fails(&database, &["serve", "--listen", "here"]).contains("`server.listen` is `here`"));
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = taken.local_addr().expect("an address").to_string();
+        assert!(fails(&database, &["serve", "--listen", &address]).contains("`server.listen` is"));
+        let file = database.folder().join("rapporteur.toml");
+        std::fs::write(&file, "[server]\nlisten_on = \"x\"\n").expect("a file");
+        let said = fails(&database, &["config"]);
+        assert!(said.contains("unknown field `listen_on`"), "{said}");
+        std::fs::write(&file, "[limits]\nbody_bytes = 0\n").expect("a file");
+        assert!(fails(&database, &["config"]).contains("`limits.body_bytes` is 0"));
+        std::fs::remove_file(&file).expect("removed");
+        assert!(run(&database, &["config"]).contains("\"database\""));
+        assert!(run(&database, &["config", "--defaults"]).contains("[limits]"));
+        assert!(run(&database, &["migrate"]).ends_with("up to date\n"));
+        assert_eq!(run(&database, &["schema"]), include_str!("../../schema.graphql"));
+        assert!(fails(&database, &["import", "nowhere.ndjson"]).contains("nowhere.ndjson"));
+    }
+}

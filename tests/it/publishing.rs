@@ -8,7 +8,7 @@ use sea_orm::{EntityTrait as _, QueryOrder as _};
 use serde_json::json;
 
 use crate::harness::documents::{mechanism, meeting, publish, publishing, refusals, try_publish};
-use crate::harness::on_both_databases;
+use crate::harness::{TestDatabase, on_both_databases};
 
 fn mechanism_id(slug: &str) -> ItemId {
     derived_id(ItemType::Mechanism, slug)

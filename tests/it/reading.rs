@@ -118,10 +118,10 @@ on_both_databases! {
 
     async fn nested_pages_are_cut_for_each_parent(database: TestDatabase) {
         let app = small_record(&database).await;
-        let data = app.data(r#"{ mechanisms(orderBy: { field: NAME }) { nodes { slug
+        let data = app.data(r"{ mechanisms(orderBy: { field: NAME }) { nodes { slug
             meetings(first: 1, orderBy: { field: START_DATE, direction: DESC }) { totalCount nodes { slug } pageInfo { hasNextPage endCursor } }
             all: meetings(below: true, last: 2, orderBy: { field: TITLE }) { totalCount nodes { slug } pageInfo { hasPreviousPage } }
-            children(first: 5) { nodes { slug parent { slug } } } } } }"#).await;
+            children(first: 5) { nodes { slug parent { slug } } } } } }").await;
         let nodes = &data["mechanisms"]["nodes"];
         assert_eq!(nodes[0]["slug"], "below");
         assert_eq!(nodes[0]["meetings"]["nodes"], json!([{ "slug": "m-2025-03-07" }]));
@@ -170,8 +170,8 @@ on_both_databases! {
 
     async fn fields_come_in_the_order_asked_for(database: TestDatabase) {
         let app = small_record(&database).await;
-        let body = json!({ "query": r#"{ meetings(first: 1) { totalCount pageInfo { hasNextPage } nodes { places { city } title ...More } } feedPosition viewer { name } }
-            fragment More on Meeting { mechanism { label } kind slug }"# });
+        let body = json!({ "query": r"{ meetings(first: 1) { totalCount pageInfo { hasNextPage } nodes { places { city } title ...More } } feedPosition viewer { name } }
+            fragment More on Meeting { mechanism { label } kind slug }" });
         let text = app.http().post(format!("{}/graphql", app.url)).json(&body).send().await.expect("an answer").text().await.expect("text");
         let mut from = 0;
         for key in ["meetings", "totalCount", "pageInfo", "nodes", "places", "title", "mechanism", "kind", "slug", "feedPosition", "viewer"] {
@@ -218,7 +218,7 @@ async fn walk(app: &TestApp, order_by: &str, size: &str, cursor: &str, end: &str
             .await;
         let page = texts(&data["meetings"]["nodes"], "slug");
         if size == "first" {
-            all.extend(page)
+            all.extend(page);
         } else {
             all.splice(0..0, page);
         }

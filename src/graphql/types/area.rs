@@ -1,4 +1,4 @@
-//! Areas.
+//! Areas as clients see them: reference data, with names in the reader's language.
 
 use async_graphql::Object;
 

@@ -1,4 +1,4 @@
-//! Mechanisms.
+//! Mechanisms as clients see them: filter, order, fields and connections.
 
 use async_graphql::{Enum, ID, InputObject, Object};
 use entity::vocabulary::{Frequency, MechanismKind, MechanismLevel, MechanismStatus};

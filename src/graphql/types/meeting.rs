@@ -1,4 +1,4 @@
-//! Meetings.
+//! Meetings as clients see them: filter, order, fields and connections.
 
 use async_graphql::{Enum, ID, InputObject, Object};
 use entity::vocabulary::{AttendanceMode, MechanismLevel, MeetingKind, MeetingStatus};

@@ -1,4 +1,4 @@
-//! Sessions of meetings.
+//! Sessions of meetings as clients see them.
 
 use async_graphql::{ID, Object};
 use entity::ItemId;

@@ -95,6 +95,30 @@ impl TestDatabase {
         Store::open(&self.settings.database, known_areas(), clock).await.expect("a store")
     }
 
+    /// The same database with other settings.
+    pub fn with(&self, settings: Settings) -> Self {
+        Self { settings, ..self.clone() }
+    }
+
+    /// Cuts every connection to a PostgreSQL database and lets nobody in.
+    pub async fn close_to_everybody(&self) {
+        let (admin, name) = (Database::connect(postgres_url(None)).await.expect("the test cluster"), self.name());
+        run(&admin, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
+        run(&admin, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
+    }
+
+    /// Lets everybody in again.
+    pub async fn open_to_everybody(&self) {
+        let admin = Database::connect(postgres_url(None)).await.expect("the test cluster");
+        run(&admin, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name())).await;
+    }
+
+    fn name(&self) -> String {
+        let url = &self.settings.database.url;
+        let (_, rest) = url.rsplit_once("/t_").expect("a test's database");
+        format!("t_{}", rest.split('?').next().unwrap_or_default())
+    }
+
     /// A plain connection, for looking at tables.
     pub async fn connection(&self) -> DatabaseConnection {
         Database::connect(self.settings.database.url.clone()).await.expect("a connection")

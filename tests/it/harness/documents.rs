@@ -57,3 +57,11 @@ pub fn refusals<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Vec<String
         other => panic!("not refused: {other:?}"),
     }
 }
+
+/// Publishes the sample record.
+pub async fn publish_sample(store: &Store) {
+    let files =
+        [include_str!("../../../data/sample/mechanisms.ndjson"), include_str!("../../../data/sample/meetings.ndjson")];
+    let lines = files.iter().flat_map(|file| file.lines());
+    publish(store, lines.map(|line| serde_json::from_str(line).expect("JSON")).collect()).await;
+}
