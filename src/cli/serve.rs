@@ -6,7 +6,7 @@ use super::{CliError, sample};
 use crate::app::{App, open_store};
 use crate::clock::Clock;
 use crate::config::Settings;
-use crate::lifecycle::asked_to_stop;
+use crate::lifecycle::StopSignals;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -19,6 +19,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<(), CliError> {
+    // Caught before anybody is told that the service is there.
+    let mut signals = StopSignals::catch()?;
     let store = open_store(settings, Clock::system()).await?;
     if arguments.sample {
         sample::fill_if_empty(&store).await?;
@@ -33,12 +35,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<(),
     lifecycle.spawn(async move {
         let stopping = stopper.stopping();
         tokio::select! {
-            asked = asked_to_stop() => {
-                if let Err(error) = asked {
-                    tracing::error!(%error, "signals cannot be received");
-                }
-                stopper.stop();
-            }
+            () = signals.caught() => stopper.stop(),
             () = stopping.cancelled() => {}
         }
     });

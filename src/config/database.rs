@@ -40,6 +40,9 @@ impl DatabaseSettings {
                 without_password(&self.url)
             ));
         }
+        if self.sqlite_path().is_some_and(|path| path.to_string_lossy().contains('?')) {
+            return Some("`database.url` names a SQLite file with parameters: write sqlite://<file> alone".to_owned());
+        }
         [
             ("database.max_connections", u64::from(self.max_connections)),
             ("database.max_writers", u64::from(self.max_writers)),

@@ -86,8 +86,7 @@ async fn watch_notifications(store: &Store, every: Duration) {
 }
 
 async fn listen(store: &Store) -> Option<PgListener> {
-    let pool = store.database().readers().get_postgres_connection_pool();
-    let mut listener = PgListener::connect_with(pool).await.ok()?;
+    let mut listener = PgListener::connect(store.database().url()).await.ok()?;
     listener.listen("rapporteur").await.ok()?;
     Some(listener)
 }

@@ -39,10 +39,7 @@ pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> 
     let requester = match requester::of_request(service.api.store(), request).await {
         Ok(requester) => requester,
         Err(error) => {
-            let status = match error.code {
-                ErrorCode::TokenRefused => StatusCode::UNAUTHORIZED,
-                _ => StatusCode::SERVICE_UNAVAILABLE,
-            };
+            let status = requester::status_of(&error);
             return answer(&GraphQLResponse::from_errors(vec![error.into_server_error()]), media_type, status);
         }
     };
@@ -154,8 +151,16 @@ fn graphql_request(mut parameters: Map<String, Json>) -> Result<GraphQLRequest, 
 /// A refusal before there is a GraphQL request.
 fn refuse(status: StatusCode, media_type: &'static str, message: &str) -> Response {
     let error = ApiError::new(ErrorCode::BadInput, message).into_server_error();
-    let response = answer(&GraphQLResponse::from_errors(vec![error]), media_type, status);
-    if status == StatusCode::METHOD_NOT_ALLOWED { with_allow(response, "GET, POST") } else { response }
+    let mut response = answer(&GraphQLResponse::from_errors(vec![error]), media_type, status);
+    match status {
+        StatusCode::METHOD_NOT_ALLOWED => with_allow(response, "GET, POST"),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            // The rest of the body is not read, so nothing else can follow on this connection.
+            response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
+            response
+        }
+        _ => response,
+    }
 }
 
 fn not_allowed(message: &str, allow: &'static str, media_type: &'static str) -> Response {

@@ -1,13 +1,14 @@
 //! Who sent a request, from its headers or from the payload that opens a WebSocket session.
 
 use poem::Request;
+use poem::http::StatusCode;
 use poem::http::header::{ACCEPT_LANGUAGE, AUTHORIZATION};
 use serde_json::Value;
 
 use crate::auth::Viewer;
 use crate::clock;
 use crate::domain::locale::Locales;
-use crate::graphql::{ApiError, Requester};
+use crate::graphql::{ApiError, ErrorCode, Requester};
 use crate::store::Store;
 
 /// Whoever sent an HTTP request.
@@ -27,6 +28,14 @@ pub async fn of_session(store: &Store, upgrade: Requester, payload: &Value) -> R
         locales: if languages.is_some() { session.locales } else { upgrade.locales },
         request_id: upgrade.request_id,
     })
+}
+
+/// The status of a request whose sender cannot be told.
+pub fn status_of(error: &ApiError) -> StatusCode {
+    match error.code {
+        ErrorCode::TokenRefused => StatusCode::UNAUTHORIZED,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    }
 }
 
 async fn of(store: &Store, authorization: Option<&str>, languages: Option<&str>) -> Result<Requester, ApiError> {

@@ -29,7 +29,7 @@ pub async fn upgrade(request: &Request, body: Body, service: &Service) -> Respon
     };
     let requester = match requester::of_request(service.api.store(), request).await {
         Ok(requester) => requester,
-        Err(error) => return Response::builder().status(StatusCode::UNAUTHORIZED).body(error.message),
+        Err(error) => return Response::builder().status(requester::status_of(&error)).body(error.message),
     };
     let config = WebSocketConfig::default()
         .read_buffer_size(READ_BUFFER)

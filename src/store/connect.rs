@@ -19,6 +19,16 @@ use crate::config::DatabaseSettings;
 /// Marks a SQLite file as ours ("RAPP").
 const APPLICATION_ID: u32 = 0x5241_5050;
 
+/// A database's address, which may hold a password and is never printed.
+#[derive(Clone)]
+struct Address(String);
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Address")
+    }
+}
+
 /// The pools of one database.
 #[derive(Clone, Debug)]
 pub struct Database {
@@ -26,6 +36,7 @@ pub struct Database {
     pub(super) writers: DatabaseConnection,
     backend: DbBackend,
     file: Option<PathBuf>,
+    address: Address,
     pub(super) log: StatementLog,
 }
 
@@ -53,18 +64,20 @@ impl Database {
         self.file.as_deref()
     }
 
-    /// The readers' pool, for what needs a connection of its own kind, such as LISTEN.
-    pub fn readers(&self) -> &DatabaseConnection {
-        &self.readers
+    /// Its address, for what needs a connection of its own, such as LISTEN.
+    pub fn url(&self) -> &str {
+        &self.address.0
     }
 
     async fn open_sqlite(path: &Path, settings: &DatabaseSettings) -> Result<Self, StoreError> {
         claim_sqlite_file(path).await?;
         let wait = Duration::from_millis(settings.busy_timeout_ms);
         let pool = |connections: u32, query_only: &'static str| {
-            let mut options = options(&format!("sqlite://{}", path.display()), connections, settings);
+            let file = path.to_owned();
+            let mut options = options("sqlite://", connections, settings);
             options.map_sqlx_sqlite_opts(move |sqlite| {
                 sqlite
+                    .filename(&file)
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Normal)
                     .foreign_keys(true)
@@ -80,6 +93,7 @@ impl Database {
             writers,
             backend: DbBackend::Sqlite,
             file: Some(path.to_owned()),
+            address: Address(settings.url.clone()),
             log: StatementLog::default(),
         })
     }
@@ -110,7 +124,14 @@ impl Database {
             ],
         )
         .await?;
-        Ok(Self { readers, writers, backend: DbBackend::Postgres, file: None, log: StatementLog::default() })
+        Ok(Self {
+            readers,
+            writers,
+            backend: DbBackend::Postgres,
+            file: None,
+            address: Address(settings.url.clone()),
+            log: StatementLog::default(),
+        })
     }
 }
 

@@ -160,8 +160,9 @@ impl Store {
 
 /// The drafts of these items.
 pub async fn drafts(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Draft>, StoreError> {
-    let select = draft::Entity::find().filter(draft::Column::Id.is_in(ids.iter().copied()));
-    let found: Vec<draft::Model> = rows.rows(select.into_query()).await?;
+    let select =
+        |ids: &[ItemId]| draft::Entity::find().filter(draft::Column::Id.is_in(ids.iter().copied())).into_query();
+    let found: Vec<draft::Model> = rows.rows_for(ids, select).await?;
     found.into_iter().map(|row| Ok((row.id, read(row)?))).collect()
 }
 

@@ -14,11 +14,9 @@ pub type SpineItem = item::Model;
 
 /// The spine rows of those items that are public now.
 pub async fn spine_items(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, SpineItem>, StoreError> {
-    let select = item::Entity::find()
-        .filter(item::Column::Id.is_in(ids.iter().copied()))
-        .filter(item::Column::WithdrawnAt.is_null());
-    let found: Vec<SpineItem> = rows.rows(select.into_query()).await?;
-    Ok(found.into_iter().map(|item| (item.id, item)).collect())
+    let mut found = spine_items_ever(rows, ids).await?;
+    found.retain(|_, item| item.withdrawn_at.is_none());
+    Ok(found)
 }
 
 /// The spine rows of items that are or were public.
@@ -26,8 +24,8 @@ pub(super) async fn spine_items_ever(
     rows: &impl Rows,
     ids: &[ItemId],
 ) -> Result<HashMap<ItemId, SpineItem>, StoreError> {
-    let select = item::Entity::find().filter(item::Column::Id.is_in(ids.iter().copied()));
-    let found: Vec<SpineItem> = rows.rows(select.into_query()).await?;
+    let select = |ids: &[ItemId]| item::Entity::find().filter(item::Column::Id.is_in(ids.iter().copied())).into_query();
+    let found: Vec<SpineItem> = rows.rows_for(ids, select).await?;
     Ok(found.into_iter().map(|item| (item.id, item)).collect())
 }
 
@@ -37,13 +35,13 @@ pub(super) async fn slug_owners(
     item_type: ItemType,
     slugs: &[String],
 ) -> Result<HashMap<String, ItemId>, StoreError> {
-    if slugs.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let select = slug::Entity::find()
-        .filter(slug::Column::ItemType.eq(item_type))
-        .filter(slug::Column::Slug.is_in(slugs.iter().cloned()));
-    let found: Vec<slug::Model> = rows.rows(select.into_query()).await?;
+    let select = |slugs: &[String]| {
+        slug::Entity::find()
+            .filter(slug::Column::ItemType.eq(item_type))
+            .filter(slug::Column::Slug.is_in(slugs.iter().cloned()))
+            .into_query()
+    };
+    let found: Vec<slug::Model> = rows.rows_for(slugs, select).await?;
     Ok(found.into_iter().map(|row| (row.slug, row.item)).collect())
 }
 

@@ -47,12 +47,14 @@ pub(super) async fn latest_documents(
     rows: &impl Rows,
     ids: &[ItemId],
 ) -> Result<HashMap<ItemId, (String, Document)>, StoreError> {
-    let positions = item::Entity::find()
-        .select_only()
-        .column(item::Column::ContentPosition)
-        .filter(item::Column::Id.is_in(ids.iter().copied()));
-    let select = journal::Entity::find().filter(journal::Column::Position.in_subquery(positions.into_query()));
-    let entries: Vec<Entry> = rows.rows(select.into_query()).await?;
+    let select = |ids: &[ItemId]| {
+        let positions = item::Entity::find()
+            .select_only()
+            .column(item::Column::ContentPosition)
+            .filter(item::Column::Id.is_in(ids.iter().copied()));
+        journal::Entity::find().filter(journal::Column::Position.in_subquery(positions.into_query())).into_query()
+    };
+    let entries: Vec<Entry> = rows.rows_for(ids, select).await?;
     entries.into_iter().map(|entry| Ok((entry.item, document_of(&entry)?))).collect()
 }
 

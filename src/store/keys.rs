@@ -14,12 +14,15 @@ use crate::domain::match_key::MatchKey;
 
 /// The stored keys of items, sorted; items without any are absent.
 pub(super) async fn stored(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<String>>, StoreError> {
-    let select = item_key::Entity::find()
-        .filter(item_key::Column::Item.is_in(ids.iter().copied()))
-        .order_by_asc(item_key::Column::Item)
-        .order_by_asc(item_key::Column::Key);
+    let select = |ids: &[ItemId]| {
+        item_key::Entity::find()
+            .filter(item_key::Column::Item.is_in(ids.iter().copied()))
+            .order_by_asc(item_key::Column::Item)
+            .order_by_asc(item_key::Column::Key)
+            .into_query()
+    };
     let mut keys: HashMap<ItemId, Vec<String>> = HashMap::new();
-    let found: Vec<item_key::Model> = rows.rows(select.into_query()).await?;
+    let found: Vec<item_key::Model> = rows.rows_for(ids, select).await?;
     for row in found {
         keys.entry(row.item).or_default().push(row.key);
     }
@@ -29,13 +32,7 @@ pub(super) async fn stored(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<I
 /// Recomputes and stores the keys of items; those that are not public lose theirs. Returns the new
 /// keys, sorted.
 pub(super) async fn refresh(txn: &Write, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<String>>, StoreError> {
-    txn.run_delete(
-        sea_orm::sea_query::Query::delete()
-            .from_table(item_key::Entity)
-            .and_where(item_key::Column::Item.is_in(ids.iter().copied()))
-            .take(),
-    )
-    .await?;
+    txn.delete_for(item_key::Column::Item, ids).await?;
     let spine = spine_items(txn, ids).await?;
     let mut by_type: HashMap<ItemType, Vec<ItemId>> = HashMap::new();
     for item in spine.values() {

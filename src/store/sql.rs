@@ -3,10 +3,12 @@
 
 use std::future::Future;
 
-use sea_orm::sea_query::{DeleteStatement, OnConflict, SelectStatement, UpdateStatement};
+use entity::ItemId;
+
+use sea_orm::sea_query::{DeleteStatement, OnConflict, Query, SelectStatement, UpdateStatement};
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryTrait as _, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
+    IntoActiveModel, QueryTrait as _, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
 
 use super::connect::Database;
@@ -14,6 +16,9 @@ use super::error::StoreError;
 
 /// Rows inserted by one statement: far below the parameter limits of both databases.
 const INSERT_CHUNK: usize = 500;
+
+/// Keys given to one statement: far below the parameter limits of both databases.
+const KEYS_CHUNK: usize = 10_000;
 
 /// Something that answers SELECT statements from one consistent view.
 pub trait Rows: Sync {
@@ -25,6 +30,22 @@ pub trait Rows: Sync {
         &self,
         select: SelectStatement,
     ) -> impl Future<Output = Result<Vec<M>, StoreError>> + Send;
+
+    /// The rows that a statement finds for many keys: one statement for up to 10,000 of them, none
+    /// for none.
+    fn rows_for<K: Sync, M: FromQueryResult + Send>(
+        &self,
+        keys: &[K],
+        select: impl Fn(&[K]) -> SelectStatement + Send + Sync,
+    ) -> impl Future<Output = Result<Vec<M>, StoreError>> + Send {
+        async move {
+            let mut all = Vec::new();
+            for chunk in keys.chunks(KEYS_CHUNK) {
+                all.extend(self.rows(select(chunk)).await?);
+            }
+            Ok(all)
+        }
+    }
 }
 
 /// A writing transaction. Dropped without [`Write::commit`], it is rolled back.
@@ -90,6 +111,16 @@ impl Write {
 
     pub(super) async fn run_update(&self, update: UpdateStatement) -> Result<u64, StoreError> {
         Ok(self.0.execute(&update).await?.rows_affected())
+    }
+
+    /// Deletes the rows of a table in which a column has one of these ids.
+    pub(super) async fn delete_for<C: ColumnTrait>(&self, column: C, ids: &[ItemId]) -> Result<(), StoreError> {
+        for chunk in ids.chunks(KEYS_CHUNK) {
+            let table = C::EntityName::default();
+            let named = column.is_in(chunk.iter().copied());
+            self.run_delete(Query::delete().from_table(table).and_where(named).take()).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn run_delete(&self, delete: DeleteStatement) -> Result<u64, StoreError> {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use entity::{ItemId, meeting_place, meeting_session, reference, slug};
 use entity::{item, item_key, journal, link, mechanism, mechanism_name, mechanism_party, meeting, meeting_party};
-use futures_util::TryStreamExt as _;
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
-use rapporteur::feed::{FeedChange, Filter, read};
+use rapporteur::feed::{Event, FeedChange, Filter, follow, read};
 use rapporteur::store::{Change, EditorAccess, Release, Store};
 use sea_orm::{DatabaseConnection, EntityTrait as _, QueryOrder as _};
 
@@ -66,7 +66,7 @@ properties! {
     what_is_exported_can_be_imported: round_trip;
     /// Invariant 5, for one writer; `concurrency` has many.
     positions_have_no_gaps: order;
-    /// Invariant 4, by polling; `feed` has sockets.
+    /// Invariant 4; `feed` and `processes` have sockets, restarts and kills.
     whoever_folds_the_feed_holds_what_matches: fold;
 }
 
@@ -179,52 +179,83 @@ async fn fold(database: TestDatabase, history: Vec<Vec<Step>>) {
             "m0",
         ))]),
     ];
-    // Readers that stop and go on at different places, while the record grows.
-    let mut readers: Vec<(Matches, i64, BTreeMap<ItemId, i32>)> =
-        filters.iter().map(|matches| (matches.clone(), 0, BTreeMap::new())).collect();
+    // Readers that page, follow live and rest, in every mix, while the record grows; those who follow
+    // do so on another instance.
+    let other = database.store().await;
+    let mut readers: Vec<Reader> = filters.into_iter().map(Reader::new).collect();
     for (index, release) in history.iter().enumerate() {
+        let following: Vec<_> = readers.iter().map(|reader| Box::pin(reader.follow(&other))).collect();
         play(&store, std::slice::from_ref(release)).await;
-        for (number, reader) in readers.iter_mut().enumerate() {
-            if (index + number) % 3 == 0 {
-                catch_up(&store, reader, 1 + (index + number) % 5, false).await;
+        other.refresh_head().await.expect("a head");
+        for (number, (reader, live)) in readers.iter_mut().zip(following).enumerate() {
+            match (index + number) % 3 {
+                0 => reader.read_pages(&store, 1 + (index + number) % 5, false).await,
+                1 => reader.keep_following(&store, live).await,
+                _ => {}
             }
         }
     }
     let connection = database.connection().await;
     for mut reader in readers {
-        catch_up(&store, &mut reader, 3, true).await;
-        assert_eq!(reader.2, matching(&connection, &reader.0).await, "{:?}", reader.0);
+        reader.read_pages(&store, 3, true).await;
+        assert_eq!(reader.held, matching(&connection, &reader.filter.matches).await, "{:?}", reader.filter);
     }
 }
 
-/// Reads one page, or all there are, and keeps what matches.
-async fn catch_up(
-    store: &Store,
-    (matches, position, held): &mut (Matches, i64, BTreeMap<ItemId, i32>),
-    page_size: usize,
-    to_the_end: bool,
-) {
-    let filter = Filter { matches: matches.clone(), only_published: false };
-    loop {
+/// Somebody who keeps what matches a filter.
+struct Reader {
+    filter: Filter,
+    position: i64,
+    held: BTreeMap<ItemId, i32>,
+}
+
+impl Reader {
+    fn new(matches: Matches) -> Self {
+        Self { filter: Filter { matches, only_published: false }, position: 0, held: BTreeMap::new() }
+    }
+
+    /// Reads one page, or all there are.
+    async fn read_pages(&mut self, store: &Store, page_size: usize, to_the_end: bool) {
+        loop {
+            let snapshot = store.snapshot();
+            let page = read(&snapshot, &self.filter, self.position, page_size).await.expect("a page");
+            snapshot.close().await;
+            page.events.iter().for_each(|event| self.keep(event));
+            self.position = page.end;
+            if !to_the_end || !page.more {
+                return;
+            }
+        }
+    }
+
+    /// A live stretch from here on.
+    fn follow(&self, store: &Store) -> impl Stream<Item = Event> + use<> {
+        follow(store.clone(), self.filter.clone(), self.position)
+    }
+
+    /// Takes from a live stretch as many events as there are to take.
+    async fn keep_following(&mut self, store: &Store, live: impl Stream<Item = Event>) {
         let snapshot = store.snapshot();
-        let page = read(&snapshot, &filter, *position, page_size).await.expect("a page");
+        let there_are = read(&snapshot, &self.filter, self.position, usize::MAX).await.expect("a page").events.len();
         snapshot.close().await;
-        for event in page.events {
-            let (item, revision) = (event.entry.item, event.entry.revision);
-            let known = match event.change {
-                FeedChange::Entered => {
-                    assert!(held.insert(item, revision).is_none(), "entered twice");
-                    continue;
-                }
-                FeedChange::Updated => held.insert(item, revision),
-                FeedChange::Left => held.remove(&item),
-            };
-            assert!(known.is_some(), "updated or left without having entered");
+        let mut live = std::pin::pin!(live.take(there_are));
+        while let Some(event) = live.next().await {
+            self.keep(&event);
+            self.position = event.entry.position;
         }
-        *position = page.end;
-        if !to_the_end || !page.more {
-            return;
-        }
+    }
+
+    fn keep(&mut self, event: &Event) {
+        let (item, revision) = (event.entry.item, event.entry.revision);
+        let known = match event.change {
+            FeedChange::Entered => {
+                assert!(self.held.insert(item, revision).is_none(), "entered twice");
+                return;
+            }
+            FeedChange::Updated => self.held.insert(item, revision),
+            FeedChange::Left => self.held.remove(&item),
+        };
+        assert!(known.is_some(), "updated or left without having entered");
     }
 }
 

@@ -63,6 +63,16 @@ on_both_databases! {
         }));
     }
 
+    async fn an_earlier_slug_still_leads_to_its_item(database: TestDatabase) {
+        let app = small_record(&database).await;
+        let id = app.data(r#"{ meeting(by: { slug: "first" }) { id } }"#).await["meeting"]["id"].take();
+        let mut renamed = meeting("renamed", Some("top"), "2025-01-01");
+        renamed["meeting"]["id"] = id;
+        publish(&app.store, vec![renamed]).await;
+        let data = app.data(r#"{ meeting(by: { slug: "first" }) { slug revision } }"#).await;
+        assert_eq!(data["meeting"], json!({ "slug": "renamed", "revision": 2 }));
+    }
+
     async fn meetings_come_by_date_the_exact_first_and_the_undated_last(database: TestDatabase) {
         let app = small_record(&database).await;
         let ascending = slugs(&app, "(orderBy: { field: START_DATE })").await;

@@ -22,8 +22,10 @@ pub(super) type Document = MechanismDocument;
 
 /// The details of mechanisms.
 pub async fn details(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, mechanism::Model>, StoreError> {
-    let select = mechanism::Entity::find().filter(mechanism::Column::Id.is_in(ids.iter().copied()));
-    let found: Vec<mechanism::Model> = rows.rows(select.into_query()).await?;
+    let select = |ids: &[ItemId]| {
+        mechanism::Entity::find().filter(mechanism::Column::Id.is_in(ids.iter().copied())).into_query()
+    };
+    let found: Vec<mechanism::Model> = rows.rows_for(ids, select).await?;
     Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -87,18 +89,25 @@ impl Stored for MechanismDocument {
         let mut mechanisms: HashSet<ItemId> = ids.iter().copied().collect();
         let mut frontier = ids.to_vec();
         while !frontier.is_empty() {
-            let select = mechanism::Entity::find()
-                .select_only()
-                .column(mechanism::Column::Id)
-                .filter(mechanism::Column::ParentId.is_in(frontier));
-            let children: Vec<OnlyId> = rows.rows(select.into_query()).await?;
+            let below = |parents: &[ItemId]| {
+                mechanism::Entity::find()
+                    .select_only()
+                    .column(mechanism::Column::Id)
+                    .filter(mechanism::Column::ParentId.is_in(parents.iter().copied()))
+                    .into_query()
+            };
+            let children: Vec<OnlyId> = rows.rows_for(&frontier, below).await?;
             frontier = children.into_iter().map(|child| child.id).filter(|id| mechanisms.insert(*id)).collect();
         }
-        let select = meeting::Entity::find()
-            .select_only()
-            .column(meeting::Column::Id)
-            .filter(meeting::Column::MechanismId.is_in(mechanisms.iter().copied()));
-        let meetings: Vec<OnlyId> = rows.rows(select.into_query()).await?;
+        let editions = |mechanisms: &[ItemId]| {
+            meeting::Entity::find()
+                .select_only()
+                .column(meeting::Column::Id)
+                .filter(meeting::Column::MechanismId.is_in(mechanisms.iter().copied()))
+                .into_query()
+        };
+        let all: Vec<ItemId> = mechanisms.iter().copied().collect();
+        let meetings: Vec<OnlyId> = rows.rows_for(&all, editions).await?;
         let below = mechanisms.into_iter().filter(|id| !ids.contains(id));
         Ok(below.chain(meetings.into_iter().map(|meeting| meeting.id)).collect())
     }
@@ -159,17 +168,20 @@ pub(super) struct Lineage(HashMap<ItemId, Above>);
 impl Lineage {
     /// Reads the mechanisms above these, level by level.
     pub(super) async fn of(rows: &impl Rows, ids: &[ItemId]) -> Result<Self, StoreError> {
-        let mut known: HashMap<ItemId, Above> = HashMap::new();
-        let mut frontier: HashSet<ItemId> = ids.iter().copied().collect();
-        while !frontier.is_empty() {
-            let select = mechanism::Entity::find()
+        let select = |ids: &[ItemId]| {
+            mechanism::Entity::find()
                 .select_only()
                 .columns([mechanism::Column::Id, mechanism::Column::ParentId, mechanism::Column::Level])
-                .filter(mechanism::Column::Id.is_in(frontier));
-            let found: Vec<Above> = rows.rows(select.into_query()).await?;
-            frontier = found.iter().filter_map(|above| above.parent_id).collect();
+                .filter(mechanism::Column::Id.is_in(ids.iter().copied()))
+                .into_query()
+        };
+        let mut known: HashMap<ItemId, Above> = HashMap::new();
+        let mut frontier: Vec<ItemId> = ids.to_vec();
+        while !frontier.is_empty() {
+            let found: Vec<Above> = rows.rows_for(&frontier, select).await?;
+            let parents: HashSet<ItemId> = found.iter().filter_map(|above| above.parent_id).collect();
             known.extend(found.into_iter().map(|above| (above.id, above)));
-            frontier.retain(|id| !known.contains_key(id));
+            frontier = parents.into_iter().filter(|id| !known.contains_key(id)).collect();
         }
         Ok(Self(known))
     }

@@ -25,8 +25,9 @@ pub(super) type Document = MeetingDocument;
 
 /// The details of meetings.
 pub async fn details(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, meeting::Model>, StoreError> {
-    let select = meeting::Entity::find().filter(meeting::Column::Id.is_in(ids.iter().copied()));
-    let found: Vec<meeting::Model> = rows.rows(select.into_query()).await?;
+    let select =
+        |ids: &[ItemId]| meeting::Entity::find().filter(meeting::Column::Id.is_in(ids.iter().copied())).into_query();
+    let found: Vec<meeting::Model> = rows.rows_for(ids, select).await?;
     Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }
 
@@ -79,14 +80,16 @@ pub async fn neighbours(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<Item
             .case(column("m", "date_asc").lt(i64::MAX), by("date_asc", order))
             .into()
     };
-    let select = Query::select()
-        .expr(column("m", "id"))
-        .expr_as(either(Order::Desc), Alias::new("previous"))
-        .expr_as(either(Order::Asc), Alias::new("next"))
-        .from_as(meeting::Entity, Alias::new("m"))
-        .and_where(column("m", "id").is_in(ids.iter().copied()))
-        .take();
-    let found: Vec<Neighbours> = rows.rows(select).await?;
+    let select = |ids: &[ItemId]| {
+        Query::select()
+            .expr(column("m", "id"))
+            .expr_as(either(Order::Desc), Alias::new("previous"))
+            .expr_as(either(Order::Asc), Alias::new("next"))
+            .from_as(meeting::Entity, Alias::new("m"))
+            .and_where(column("m", "id").is_in(ids.iter().copied()))
+            .take()
+    };
+    let found: Vec<Neighbours> = rows.rows_for(ids, select).await?;
     Ok(found.into_iter().filter_map(|row| Some((row.id?, row))).collect())
 }
 

@@ -139,13 +139,7 @@ fn number(index: usize) -> i32 {
 /// Deletes the rows of a table whose owner is among these items.
 macro_rules! delete_owned {
     ($txn:expr, $ids:expr, $($entity:ident.$column:ident),*) => {$(
-        $txn.run_delete(
-            sea_orm::sea_query::Query::delete()
-                .from_table($entity::Entity)
-                .and_where($entity::Column::$column.is_in($ids.iter().copied()))
-                .take(),
-        )
-        .await?;
+        $txn.delete_for($entity::Column::$column, $ids).await?;
     )*};
 }
 use delete_owned;
@@ -158,12 +152,15 @@ macro_rules! owned_rows {
             rows: &impl Rows,
             owners: &[ItemId],
         ) -> Result<HashMap<ItemId, Vec<$entity::Model>>, StoreError> {
-            let select = $entity::Entity::find()
-                .filter($entity::Column::Owner.is_in(owners.iter().copied()))
-                .order_by_asc($entity::Column::Owner)
-                .order_by_asc($entity::Column::Ordinal);
+            let select = |owners: &[ItemId]| {
+                $entity::Entity::find()
+                    .filter($entity::Column::Owner.is_in(owners.iter().copied()))
+                    .order_by_asc($entity::Column::Owner)
+                    .order_by_asc($entity::Column::Ordinal)
+                    .into_query()
+            };
             let mut grouped: HashMap<ItemId, Vec<$entity::Model>> = HashMap::new();
-            for row in rows.rows::<$entity::Model>(select.into_query()).await? {
+            for row in rows.rows_for::<_, $entity::Model>(owners, select).await? {
                 grouped.entry(row.owner).or_default().push(row);
             }
             Ok(grouped)

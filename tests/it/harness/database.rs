@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use rapporteur::app::areas;
 use rapporteur::clock::Clock;
@@ -143,8 +142,7 @@ fn postgres_url(database: Option<&str>) -> String {
 }
 
 fn new_name() -> String {
-    static COUNTER: AtomicU32 = AtomicU32::new(0);
-    format!("t_{}_{}", std::process::id(), COUNTER.fetch_add(1, Ordering::Relaxed))
+    format!("t_{}", rapporteur::clock::new_item_id().0.simple())
 }
 
 async fn run(connection: &DatabaseConnection, sql: &str) {
