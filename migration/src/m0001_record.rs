@@ -1,4 +1,4 @@
-//! The spine of the record: items, their slugs, match keys, references and links.
+//! The spine of the record: items, their slugs, match keys, references, links, names and parties.
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -80,10 +80,30 @@ impl MigrationTrait for Migration {
             .create(manager)
             .await?;
         create_index(manager, "link", "link_by_target", &["target", "owner", "key"]).await?;
+        NewTable::new(manager, "name")
+            .id("owner")
+            .text("key")
+            .number("ordinal")
+            .text("name")
+            .text_or_null("start_date")
+            .text_or_null("end_date")
+            .primary_key(&["owner", "key"])
+            .referring_to_item("owner")
+            .create(manager)
+            .await?;
+
+        NewTable::new(manager, "party")
+            .id("owner")
+            .number("ordinal")
+            .text("area")
+            .primary_key(&["owner", "ordinal"])
+            .referring_to_item("owner")
+            .create(manager)
+            .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_tables(manager, &["link", "reference", "item_key", "slug", "item"]).await
+        drop_tables(manager, &["party", "name", "link", "reference", "item_key", "slug", "item"]).await
     }
 }

@@ -1,4 +1,4 @@
-//! Mechanisms with their names and parties.
+//! Mechanisms.
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -29,30 +29,10 @@ impl MigrationTrait for Migration {
             .await?;
         create_index(manager, "mechanism", "mechanism_by_parent", &["parent_id", "id"]).await?;
 
-        NewTable::new(manager, "mechanism_name")
-            .id("owner")
-            .text("key")
-            .number("ordinal")
-            .text("name")
-            .text_or_null("start_date")
-            .text_or_null("end_date")
-            .primary_key(&["owner", "key"])
-            .referring_to_item("owner")
-            .create(manager)
-            .await?;
-
-        NewTable::new(manager, "mechanism_party")
-            .id("owner")
-            .number("ordinal")
-            .text("area")
-            .primary_key(&["owner", "ordinal"])
-            .referring_to_item("owner")
-            .create(manager)
-            .await?;
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_tables(manager, &["mechanism_party", "mechanism_name", "mechanism"]).await
+        drop_tables(manager, &["mechanism"]).await
     }
 }

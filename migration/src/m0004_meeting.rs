@@ -1,4 +1,4 @@
-//! Meetings with their places, parties and sessions.
+//! Meetings with their places and sessions.
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -45,15 +45,6 @@ impl MigrationTrait for Migration {
             .create(manager)
             .await?;
 
-        NewTable::new(manager, "meeting_party")
-            .id("owner")
-            .number("ordinal")
-            .text("area")
-            .primary_key(&["owner", "ordinal"])
-            .referring_to_item("owner")
-            .create(manager)
-            .await?;
-
         NewTable::new(manager, "meeting_session")
             .id("owner")
             .text("key")
@@ -72,6 +63,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_tables(manager, &["meeting_session", "meeting_party", "meeting_place", "meeting"]).await
+        drop_tables(manager, &["meeting_session", "meeting_place", "meeting"]).await
     }
 }

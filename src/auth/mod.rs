@@ -36,6 +36,14 @@ impl Viewer {
         store.verify_token(token.trim()).await?.map(|access| Self(Some(access))).ok_or(AuthError::Refused)
     }
 
+    /// Whether they still are who they were: a session outlives its request, a token may not.
+    pub async fn recheck(&self, store: &Store) -> Result<(), AuthError> {
+        match &self.0 {
+            Some(access) if !store.is_still_valid(access).await? => Err(AuthError::Refused),
+            _ => Ok(()),
+        }
+    }
+
     /// The proof that writes take, if this is an editor.
     pub fn editor(&self) -> Option<&EditorAccess> {
         self.0.as_ref()

@@ -29,5 +29,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<(),
         let line = serde_json::to_string(&document?).map_err(std::io::Error::other)?;
         writeln!(output, "{line}")?;
     }
-    Ok(output.flush()?)
+    output.flush()?;
+    store.close().await;
+    Ok(())
 }

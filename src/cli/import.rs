@@ -100,6 +100,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<(),
         store.publish(&access, release).await
     };
     let outcome = done.map_err(|error| explain(error, &origins))?;
+    store.close().await;
     println!("{}{}", if arguments.dry_run { "would have: " } else { "" }, summary(&outcome, documents));
     Ok(())
 }

@@ -15,5 +15,6 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CliError> {
     for change in applied {
         println!("applied {change}");
     }
+    store.close().await;
     Ok(())
 }

@@ -10,5 +10,6 @@ pub(super) async fn run(settings: &Settings) -> Result<(), CliError> {
     let store = open_store(settings, Clock::system()).await?;
     let items = store.rebuild(&EditorAccess::operator()).await?;
     println!("rebuilt the record from the journal ({items} items)");
+    store.close().await;
     Ok(())
 }

@@ -25,7 +25,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<(),
     if arguments.sample {
         sample::fill_if_empty(&store).await?;
     }
-    let app = App::start(settings, store).await?;
+    let app = App::start(settings, store.clone()).await?;
     let address = app.address();
     let pages = if crate::http::has_pages() { "open" } else { "built without pages; the API is at" };
     let path = if crate::http::has_pages() { "graphiql" } else { "graphql" };
@@ -40,6 +40,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<(),
         }
     });
     app.run().await?;
+    store.close().await;
     println!("rapporteur: stopped");
     Ok(())
 }

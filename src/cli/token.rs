@@ -42,6 +42,7 @@ pub(super) async fn run(settings: &Settings, command: Command) -> Result<(), Cli
             println!("revoked `{name}`");
         }
     }
+    store.close().await;
     Ok(())
 }
 

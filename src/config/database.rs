@@ -59,12 +59,19 @@ impl DatabaseSettings {
 /// A database's address with its password blotted out.
 pub(super) fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let (rest, parameters) = rest.split_once('?').unwrap_or((rest, ""));
+    let blotted = |parameter: &str| match parameter.split_once('=') {
+        Some((name, _)) if name.to_ascii_lowercase().contains("password") => format!("{name}=***"),
+        _ => parameter.to_owned(),
+    };
+    let parameters: Vec<String> = parameters.split('&').filter(|one| !one.is_empty()).map(blotted).collect();
+    let parameters = if parameters.is_empty() { String::new() } else { format!("?{}", parameters.join("&")) };
     match rest.rsplit_once('@') {
         Some((login, host)) => {
             let user = login.split(':').next().unwrap_or_default();
             let password = if login.contains(':') { ":***" } else { "" };
-            format!("{scheme}://{user}{password}@{host}")
+            format!("{scheme}://{user}{password}@{host}{parameters}")
         }
-        None => url.to_owned(),
+        None => format!("{scheme}://{rest}{parameters}"),
     }
 }

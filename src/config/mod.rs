@@ -144,5 +144,7 @@ mod tests {
         let mut settings = load(&[]).expect("settings");
         settings.database.url = "postgres://anna:secret@db/record".to_owned();
         assert_eq!(settings.redacted().database.url, "postgres://anna:***@db/record");
+        settings.database.url = "postgres://db/record?user=anna&password=secret".to_owned();
+        assert_eq!(settings.redacted().database.url, "postgres://db/record?user=anna&password=***");
     }
 }

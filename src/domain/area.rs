@@ -54,13 +54,14 @@ impl Areas {
         self.0.get(code)
     }
 
-    /// What to look for when a reader asks for this area: the members of a group, else itself.
+    /// What to look for when a reader asks for this area: itself, and the members of a group.
     /// `None` when every area will do (`WORLD`).
     pub fn searched_as<'a>(&'a self, area: &'a Area) -> Option<Vec<&'a str>> {
         match area.kind {
             AreaKind::World => None,
-            AreaKind::Group => Some(area.members.iter().map(String::as_str).collect()),
-            AreaKind::Country | AreaKind::Subdivision => Some(vec![area.code.as_str()]),
+            AreaKind::Group | AreaKind::Country | AreaKind::Subdivision => {
+                Some(std::iter::once(&area.code).chain(&area.members).map(String::as_str).collect())
+            }
         }
     }
 }

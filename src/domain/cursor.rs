@@ -103,7 +103,11 @@ impl ListCursor {
         if name != order.name() {
             return Err(CursorError::Foreign);
         }
-        if matches!(sort, SortValue::Text(_)) != (order.field == OrderField::Label) {
+        let fits = match &sort {
+            SortValue::Text(text) => order.field == OrderField::Label && !text.contains(char::is_control),
+            SortValue::Number(_) => order.field != OrderField::Label,
+        };
+        if !fits {
             return Err(CursorError::Malformed);
         }
         Ok(Self { sort, id })

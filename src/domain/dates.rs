@@ -31,7 +31,7 @@ impl DateKeys {
         Self {
             asc: start.lo() * PRECISIONS + precision,
             desc: -start.lo() * PRECISIONS + precision,
-            hi: end.map_or(start.hi(), |end| end.hi().max(start.hi())),
+            hi: end.unwrap_or(start).hi(),
         }
     }
 }
@@ -78,5 +78,12 @@ mod tests {
         let later = keys("2025-02");
         assert!(day.asc < month.asc && month.asc < later.asc && later.asc < DateKeys::UNDATED.asc);
         assert!(later.desc < day.desc && day.desc < month.desc && month.desc < DateKeys::UNDATED.desc);
+    }
+
+    #[test]
+    fn an_exact_end_closes_a_vague_start() {
+        let date = |text: &str| PartialDate::parse(text).ok();
+        assert_eq!(DateKeys::of(date("2025"), date("2025-03")).hi, date("2025-03").map_or(0, PartialDate::hi));
+        assert_eq!(DateKeys::of(date("2025-03"), date("2025")).hi, date("2025").map_or(0, PartialDate::hi));
     }
 }

@@ -40,13 +40,15 @@ pub enum ErrorCode {
     DatabaseBusy,
     /// The database does not answer; try again.
     DatabaseUnavailable,
+    /// The question takes the database too long; ask for less.
+    DatabaseTimeout,
     /// Something is wrong with the service.
     Internal,
 }
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ParseFailed,
         Self::ValidationFailed,
         Self::DocumentTooLong,
@@ -61,6 +63,7 @@ impl ErrorCode {
         Self::TokenRefused,
         Self::DatabaseBusy,
         Self::DatabaseUnavailable,
+        Self::DatabaseTimeout,
         Self::Internal,
     ];
 
@@ -81,6 +84,7 @@ impl ErrorCode {
             Self::TokenRefused => "TOKEN_REFUSED",
             Self::DatabaseBusy => "DATABASE_BUSY",
             Self::DatabaseUnavailable => "DATABASE_UNAVAILABLE",
+            Self::DatabaseTimeout => "DATABASE_TIMEOUT",
             Self::Internal => "INTERNAL",
         }
     }
@@ -108,7 +112,10 @@ impl ApiError {
 
     /// The error in a response to a request that could not be executed at all.
     pub fn into_server_error(self) -> ServerError {
-        self.into_error().into_server_error(async_graphql::Pos::default())
+        let mut error = self.into_error().into_server_error(async_graphql::Pos::default());
+        // It belongs to no place in the document.
+        error.locations.clear();
+        error
     }
 
     fn into_error(self) -> Error {
@@ -127,6 +134,9 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let (code, message) = match &error {
             StoreError::Cursor(cursor) => return Self::from(*cursor),
+            StoreError::TooSlow(_) => {
+                (ErrorCode::DatabaseTimeout, "this takes the database too long; ask for less at once")
+            }
             StoreError::Busy(_) => (ErrorCode::DatabaseBusy, "another writer holds the database for long; try again"),
             StoreError::Unavailable(_) => (ErrorCode::DatabaseUnavailable, "the database does not answer; try again"),
             _ => {

@@ -28,11 +28,15 @@ pub fn check_text(text: &str, limits: &LimitSettings) -> Result<(), ApiError> {
 
 /// Looks at a parsed document before it is validated.
 pub fn check_document(document: &ExecutableDocument, limits: &LimitSettings) -> Result<(), ApiError> {
-    let mut count = Count { document, fragments: HashMap::new() };
+    let mut count = Count { document, fragments: HashMap::new(), cyclic: false };
     let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
     let selections = operations.fold(0_usize, |sum, set| sum.saturating_add(count.selections(set)));
     // A fragment that no operation spreads is validated all the same.
     let unused = document.fragments.keys().fold(0_usize, |most, name| most.max(count.fragment(name)));
+    if count.cyclic {
+        let message = "a fragment of the document spreads itself, directly or through others";
+        return Err(ApiError::new(ErrorCode::ValidationFailed, message));
+    }
     if selections.max(unused) > limits.document_selections {
         let message = format!(
             "the document selects more than {} fields once its fragments are expanded",
@@ -85,9 +89,10 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
 
 struct Count<'d> {
     document: &'d ExecutableDocument,
-    /// Fields of each fragment, expanded; `None` while it is being counted, so that a cycle (which
-    /// validation refuses later) ends.
+    /// Fields of each fragment, expanded; `None` while it is being counted.
     fragments: HashMap<Name, Option<usize>>,
+    /// Whether a fragment spreads itself. What comes after the guards may follow spreads freely.
+    cyclic: bool,
 }
 
 impl Count<'_> {
@@ -102,8 +107,13 @@ impl Count<'_> {
     }
 
     fn fragment(&mut self, name: &Name) -> usize {
-        if let Some(counted) = self.fragments.get(name) {
-            return counted.unwrap_or(0);
+        match self.fragments.get(name) {
+            Some(Some(counted)) => return *counted,
+            Some(None) => {
+                self.cyclic = true;
+                return 0;
+            }
+            None => {}
         }
         let Some(fragment) = self.document.fragments.get(name) else { return 0 };
         self.fragments.insert(name.clone(), None);

@@ -13,6 +13,7 @@ use crate::domain::identity::ItemRef;
 use crate::domain::locale::Locale;
 use crate::domain::match_key::{MatchKey, Matches};
 use crate::domain::partial_date::PartialDate;
+use crate::domain::slug::Slug;
 
 /// The most values that one list of a filter can have.
 const MAX_VALUES: usize = 100;
@@ -30,19 +31,19 @@ pub struct DuringInput {
 }
 
 impl DuringInput {
-    /// The stretch in civil minutes.
-    pub fn parse(&self) -> Result<During, ApiError> {
+    /// The stretch in civil minutes; `name` is the field it was given in.
+    pub fn parse(&self, name: &str) -> Result<During, ApiError> {
         let date = |field: &str, date: &Option<Entered<PartialDate>>| {
             let parse =
                 |date: &Entered<PartialDate>| date.parse().map_err(|problem| ApiError::bad_input(field, problem));
             date.as_ref().map(parse).transpose()
         };
-        let from = date("during.from", &self.from)?.map(PartialDate::lo);
-        let until = date("during.until", &self.until)?.map(PartialDate::lo);
+        let from = date("from", &self.from)?.map(PartialDate::lo);
+        let until = date("until", &self.until)?.map(PartialDate::lo);
         if let (Some(from), Some(until)) = (from, until)
             && until <= from
         {
-            return Err(ApiError::bad_input("during.until", "it must be later than `from`; it is exclusive"));
+            return Err(ApiError::bad_input(&format!("{name}.until"), "it must be later than `from`; it is exclusive"));
         }
         Ok(During { from, until, certainty: self.certainty })
     }
@@ -150,6 +151,15 @@ impl<'r> Groups<'r> {
             }
         }
         self.add(keys);
+        Ok(())
+    }
+
+    /// Any of some topics.
+    pub fn topics(&mut self, list: &str, topics: Option<&[Entered<Slug>]>) -> Result<(), ApiError> {
+        let Some(topics) = limited(list, topics)? else { return Ok(()) };
+        let parsed: Result<Vec<Slug>, String> = topics.iter().map(Entered::parse).collect();
+        let parsed = parsed.map_err(|problem| ApiError::bad_input(list, problem))?;
+        self.add(parsed.iter().map(|topic| MatchKey::topic(topic.as_str())));
         Ok(())
     }
 

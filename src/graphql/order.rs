@@ -11,30 +11,24 @@ pub struct Shape(IndexMap<Name, Shape>);
 
 impl Shape {
     /// The shape of an operation's response. The document must have passed the guards, which bound
-    /// what its fragments expand to.
+    /// what its fragments expand to and refuse those that spread themselves.
     pub fn of(document: &ExecutableDocument, operation: &OperationDefinition) -> Self {
         let mut shape = Self::default();
-        shape.add(document, &operation.selection_set.node, &mut Vec::new());
+        shape.add(document, &operation.selection_set.node);
         shape
     }
 
-    fn add<'d>(&mut self, document: &'d ExecutableDocument, set: &'d SelectionSet, open: &mut Vec<&'d Name>) {
+    fn add(&mut self, document: &ExecutableDocument, set: &SelectionSet) {
         for selection in &set.items {
             match &selection.node {
                 Selection::Field(field) => {
                     let below = self.0.entry(field.node.response_key().node.clone()).or_default();
-                    below.add(document, &field.node.selection_set.node, open);
+                    below.add(document, &field.node.selection_set.node);
                 }
-                Selection::InlineFragment(inline) => self.add(document, &inline.node.selection_set.node, open),
+                Selection::InlineFragment(inline) => self.add(document, &inline.node.selection_set.node),
                 Selection::FragmentSpread(spread) => {
-                    let name = &spread.node.fragment_name.node;
-                    // A cycle is refused by validation, later.
-                    if let Some(fragment) = document.fragments.get(name)
-                        && !open.contains(&name)
-                    {
-                        open.push(name);
-                        self.add(document, &fragment.node.selection_set.node, open);
-                        open.pop();
+                    if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                        self.add(document, &fragment.node.selection_set.node);
                     }
                 }
             }

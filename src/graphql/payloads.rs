@@ -9,7 +9,7 @@ use super::reader::Reader;
 use super::registry::Item;
 use super::relations::Spines;
 use super::types::item::{Spine, instant};
-use crate::domain::documents::for_document;
+use crate::domain::documents::{for_document, normalize};
 use crate::domain::entered::Entered;
 use crate::domain::instant::Instant;
 use crate::domain::problem::{Detail, Problem, ProblemCode};
@@ -226,7 +226,8 @@ impl Draft {
 
     /// What publishing it would object to, references and revisions aside.
     async fn problems(&self) -> Vec<UserError> {
-        let problems = self.draft.document.clone().check(self.reader.areas()).err().unwrap_or_default();
+        let settled = normalize(self.draft.document.clone(), None);
+        let problems = settled.and_then(|document| document.check(self.reader.areas())).err().unwrap_or_default();
         problems.into_iter().map(|problem| UserError::new(&self.reader, problem)).collect()
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::ItemType;
+use entity::{ItemType, name, party};
 
 use super::reader::{Relation, relation};
 use crate::domain::identity::ItemRef;
@@ -37,6 +37,20 @@ relation!(
 relation!(
     /// The links that lead to items.
     pub LinksTo, Vec<Linked>, store::links_to
+);
+
+relation!(
+    /// The names of items over time.
+    pub Names,
+    Vec<name::Model>,
+    store::names
+);
+
+relation!(
+    /// The areas that are party to items.
+    pub Parties,
+    Vec<party::Model>,
+    store::parties
 );
 
 /// Pages of what hangs under parents. Equal questions under many parents are one statement.

@@ -114,7 +114,23 @@ impl Api {
         .await
     }
 
-    fn stream(&self, admitted: Admitted, requester: Requester) -> BoxStream<'static, Response> {
+    /// An operation of a session, which may have lasted longer than its opener's token.
+    fn session(&self, admitted: Admitted, requester: Requester) -> BoxStream<'static, Response> {
+        let api = self.clone();
+        async_stream::stream! {
+            if let Err(refused) = requester.viewer.recheck(&api.store).await {
+                yield Response::from_errors(vec![ApiError::from(refused).into_server_error()]);
+                return;
+            }
+            let mut responses = api.start(admitted, requester);
+            while let Some(response) = responses.next().await {
+                yield response;
+            }
+        }
+        .boxed()
+    }
+
+    fn start(&self, admitted: Admitted, requester: Requester) -> BoxStream<'static, Response> {
         if admitted.operation == OperationType::Subscription {
             let requester = Requester { locales: requester.locales_or(&self.default_locales), ..requester };
             let span = tracing::info_span!("subscription", request_id = %requester.request_id);
@@ -149,7 +165,7 @@ impl Executor for Api {
     fn execute_stream(&self, mut request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
         let requester = take_requester(&mut request.data, session_data.as_deref());
         match self.admit(request) {
-            Ok(admitted) => self.stream(admitted, requester),
+            Ok(admitted) => self.session(admitted, requester),
             Err(response) => futures_util::stream::once(std::future::ready(*response)).boxed(),
         }
     }

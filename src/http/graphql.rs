@@ -40,7 +40,13 @@ pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> 
         Ok(requester) => requester,
         Err(error) => {
             let status = requester::status_of(&error);
-            return answer(&GraphQLResponse::from_errors(vec![error.into_server_error()]), media_type, status);
+            let errors = vec![error.into_server_error()];
+            let mut response = answer(&GraphQLResponse::from_errors(errors), media_type, status);
+            if status == StatusCode::UNAUTHORIZED {
+                let scheme = header::HeaderValue::from_static("Bearer");
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+            }
+            return response;
         }
     };
     let request_id = requester.request_id.clone();
@@ -56,6 +62,8 @@ pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> 
     };
     let refused = if media_type == GRAPHQL_RESPONSE { StatusCode::BAD_REQUEST } else { StatusCode::OK };
     let mut response = answer(&response, media_type, refused);
+    let vary = header::HeaderValue::from_static("accept, accept-language, authorization");
+    response.headers_mut().insert(header::VARY, vary);
     if let Ok(id) = request_id.parse() {
         response.headers_mut().insert("x-request-id", id);
     }

@@ -12,7 +12,7 @@ use super::access::EditorAccess;
 use super::error::{Refusal, StoreError};
 use super::items::spine_items_ever;
 use super::journal::record_head;
-use super::publishing::{Change, Outcome, Release};
+use super::publishing::{Change, Outcome, Release, lock_counter};
 use super::sql::{Rows, Write};
 use super::{Store, tokens};
 use crate::clock;
@@ -57,6 +57,8 @@ impl Store {
     pub async fn save_draft(&self, access: &EditorAccess, save: DraftSave) -> Result<Draft, StoreError> {
         let DraftSave { mut document, expected_draft_revision } = save;
         let txn = Write::begin(&self.database).await?;
+        // Of two editors at once, the second sees what the first saved.
+        lock_counter(&txn).await?;
         let known = match document.id().map(|id| id.parse::<ItemId>()) {
             None => None,
             Some(Ok(id)) => Some(id),
@@ -107,6 +109,7 @@ impl Store {
     /// Throws a draft away. What is public of the item stays.
     pub async fn discard_draft(&self, _: &EditorAccess, id: ItemId) -> Result<(), StoreError> {
         let txn = Write::begin(&self.database).await?;
+        lock_counter(&txn).await?;
         if delete_drafts(&txn, &[id]).await? == 0 {
             return Err(StoreError::refused(0, no_draft("id", id)));
         }
@@ -122,7 +125,9 @@ impl Store {
         idempotency_key: Option<&str>,
     ) -> Result<Outcome, StoreError> {
         let request = tokens::hash(&format!("{items:?}"));
+        refuse_key(idempotency_key)?;
         let txn = Write::begin(&self.database).await?;
+        lock_counter(&txn).await?;
         if let Some(key) = idempotency_key
             && let Some(done) = earlier(&txn, access, key, &request, items).await?
         {
@@ -136,6 +141,10 @@ impl Store {
             match found.remove(&item.id) {
                 Some(draft) => changes
                     .push(Change::Publish { document: draft.document, expected_revision: item.expected_revision }),
+                None if items[..change].iter().any(|before| before.id == item.id) => {
+                    let problem = Problem::new("id", ProblemCode::Duplicate, "this draft is named twice");
+                    refusals.push(Refusal { change, problem });
+                }
                 None => refusals.push(Refusal { change, problem: no_draft("id", item.id) }),
             }
         }
@@ -200,8 +209,6 @@ async fn earlier(
     request: &str,
     items: &[DraftPublish],
 ) -> Result<Option<Outcome>, StoreError> {
-    // Locked first, so that of two equal requests at once the second waits for the first.
-    super::publishing::lock_counter(txn).await?;
     let select = publish_key::Entity::find()
         .filter(publish_key::Column::Actor.eq(access.actor()))
         .filter(publish_key::Column::Key.eq(key));
@@ -215,6 +222,16 @@ async fn earlier(
     let mut head = record_head(txn).await?;
     head.position = before.position;
     Ok(Some(Outcome { head, entries: Vec::new(), items: items.iter().map(|item| item.id).collect() }))
+}
+
+/// A key must be a short plain text.
+fn refuse_key(key: Option<&str>) -> Result<(), StoreError> {
+    let plain = |key: &str| !key.is_empty() && key.len() <= 200 && !key.chars().any(char::is_control);
+    if key.is_none_or(plain) {
+        return Ok(());
+    }
+    let message = "a key has 1 to 200 bytes and no control characters";
+    Err(StoreError::refused(0, Problem::new("idempotencyKey", ProblemCode::Invalid, message)))
 }
 
 fn no_draft(path: &str, id: ItemId) -> Problem {

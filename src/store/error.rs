@@ -4,7 +4,7 @@
 use sea_orm::{DbErr, RuntimeErr};
 
 use crate::domain::cursor::CursorError;
-use crate::domain::problem::{Problem, ProblemCode};
+use crate::domain::problem::Problem;
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,9 @@ pub enum StoreError {
     /// Somebody else holds the database for longer than we wait.
     #[error("the database is locked by another process or a long import; try again: {0}")]
     Busy(#[source] DbErr),
+    /// The database gave a statement up because it took too long.
+    #[error("the database gave up after its time limit: {0}")]
+    TooSlow(#[source] DbErr),
     /// The database belongs to something else.
     #[error("{0}")]
     NotOurs(String),
@@ -55,10 +58,6 @@ impl StoreError {
         Self::Refused(vec![Refusal { change, problem }])
     }
 
-    pub(super) fn not_found(what: &str) -> Self {
-        Self::refused(0, Problem::new("", ProblemCode::NotFound, format!("{what} does not exist or is not public")))
-    }
-
     pub(super) fn corrupt(what: &str, error: impl std::fmt::Display) -> Self {
         Self::Corrupt(format!("{what}: {error}"))
     }
@@ -72,6 +71,7 @@ impl From<DbErr> for StoreError {
                 match classify(cause) {
                     Blame::Connection => Self::Unavailable(error),
                     Blame::Lock => Self::Busy(error),
+                    Blame::Time => Self::TooSlow(error),
                     Blame::NotADatabase => Self::NotOurs("the file is not a SQLite database".to_owned()),
                     Blame::Other => Self::Database(error),
                 }
@@ -85,6 +85,7 @@ impl From<DbErr> for StoreError {
 enum Blame {
     Connection,
     Lock,
+    Time,
     NotADatabase,
     Other,
 }
@@ -97,10 +98,12 @@ fn classify(error: &sea_orm::sqlx::Error) -> Blame {
         }
         Error::Database(cause) => match cause.code().as_deref() {
             // SQLITE_BUSY and SQLITE_LOCKED with their extended codes; PostgreSQL lock_not_available,
-            // query_canceled (our statement timeout), serialization_failure and deadlock_detected.
-            Some("5" | "6" | "261" | "262" | "517" | "773" | "55P03" | "57014" | "40001" | "40P01") => Blame::Lock,
+            // serialization_failure and deadlock_detected.
+            Some("5" | "6" | "261" | "262" | "517" | "773" | "55P03" | "40001" | "40P01") => Blame::Lock,
             // SQLITE_CANTOPEN, SQLITE_IOERR; PostgreSQL shutting down, starting up, out of connections.
             Some("14" | "10" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003") => Blame::Connection,
+            // query_canceled: our statement timeout.
+            Some("57014") => Blame::Time,
             Some("26") => Blame::NotADatabase,
             _ => Blame::Other,
         },

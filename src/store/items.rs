@@ -7,7 +7,9 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait a
 
 use super::error::StoreError;
 use super::sql::Rows;
+use crate::domain::entered::Parsed as _;
 use crate::domain::identity::ItemRef;
+use crate::domain::slug::Slug;
 
 /// The spine row of an item.
 pub type SpineItem = item::Model;
@@ -52,7 +54,10 @@ pub async fn find_many(
 ) -> Result<HashMap<(ItemType, ItemRef), SpineItem>, StoreError> {
     let mut slugs: HashMap<ItemType, Vec<String>> = HashMap::new();
     for (item_type, reference) in references {
-        if let ItemRef::Slug(slug) = reference {
+        // What is no slug names nothing.
+        if let ItemRef::Slug(slug) = reference
+            && Slug::parse(slug).is_ok()
+        {
             slugs.entry(*item_type).or_default().push(slug.clone());
         }
     }

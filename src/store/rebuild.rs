@@ -27,16 +27,15 @@ const BATCH: usize = 500;
 const ENTRIES: u64 = 5_000;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 12] = [
+const RECORD_TABLES: [&str; 11] = [
     "item_key",
     "reference",
     "link",
+    "name",
+    "party",
     "slug",
-    "mechanism_party",
-    "mechanism_name",
     "mechanism",
     "meeting_session",
-    "meeting_party",
     "meeting_place",
     "meeting",
     "item",

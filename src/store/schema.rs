@@ -5,12 +5,16 @@ use std::collections::HashSet;
 use entity::record;
 use migration::Migrator;
 use migration::sea_orm_migration::MigratorTrait as _;
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ConnectionTrait as _, DbBackend, EntityTrait as _, Statement};
+use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, QueryTrait as _, Statement};
 use uuid::Uuid;
 
 use super::Store;
 use super::error::StoreError;
+use super::sql::{Rows as _, Write};
 use crate::clock;
+
+/// PostgreSQL's advisory lock under which the schema is changed.
+const MIGRATION_LOCK: i64 = 0x5241_5050;
 
 /// What the database holds.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,12 +36,19 @@ impl Store {
             State::Empty => HashSet::new(),
             State::Lacks(_) => self.applied_changes().await?.into_iter().collect(),
         };
-        Migrator::up(&self.database.writers, None).await?;
-        if record::Entity::find_by_id(1).one(&self.database.writers).await?.is_none() {
-            let record_id = Uuid::from_bytes(clock::random_secret()[..16].try_into().unwrap_or_default());
-            let record = record::ActiveModel { id: Set(1), record_id: Set(record_id), head: Set(0), last_at: Set(0) };
-            record.insert(&self.database.writers).await?;
+        // One transaction: the schema and the record's identity come together or not at all, and of
+        // two instances that start on one empty database the second waits and finds it done.
+        let txn = Write::begin(&self.database).await?;
+        if txn.backend() == DbBackend::Postgres {
+            txn.run_text(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
         }
+        Migrator::up(txn.connection(), None).await?;
+        let known: Vec<record::Model> = txn.rows(record::Entity::find().into_query()).await?;
+        if known.is_empty() {
+            let record_id = Uuid::from_bytes(clock::random_secret()[..16].try_into().unwrap_or_default());
+            txn.insert::<record::Entity>(vec![record::Model { id: 1, record_id, head: 0, last_at: 0 }]).await?;
+        }
+        txn.commit().await?;
         Ok(self.applied_changes().await?.into_iter().filter(|change| !before.contains(change)).collect())
     }
 

@@ -61,7 +61,17 @@ impl Write {
                 .then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        Ok(Self(database.writers.begin_with_options(options).await?))
+        let begun = database.writers.begin_with_options(options).await.map_err(StoreError::from);
+        begun.map(Self).map_err(|error| match error {
+            // A file can always be reached; it is the one writing connection that is taken.
+            StoreError::Unavailable(cause) if database.file().is_some() => StoreError::Busy(cause),
+            other => other,
+        })
+    }
+
+    /// The connection, for the migrations.
+    pub(super) fn connection(&self) -> &DatabaseTransaction {
+        &self.0
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {

@@ -30,8 +30,12 @@ impl Store {
     /// Makes a token for an editor and returns it. It cannot be shown again.
     pub async fn create_token(&self, _: &EditorAccess, name: &str) -> Result<String, StoreError> {
         let name = name.trim();
-        if name.is_empty() || name.chars().any(char::is_control) {
-            let problem = Problem::new("name", ProblemCode::Invalid, "a token needs a name, such as `newsroom`");
+        if name.is_empty() || name.len() > 100 || name.chars().any(char::is_control) {
+            let problem = Problem::new(
+                "name",
+                ProblemCode::Invalid,
+                "a token needs a name of at most 100 bytes, such as `newsroom`",
+            );
             return Err(StoreError::refused(0, problem));
         }
         let secret = format!("rap_{}", URL_SAFE_NO_PAD.encode(clock::random_secret()));
@@ -75,20 +79,33 @@ impl Store {
             .and_where(token::Column::Name.eq(name).and(token::Column::RevokedAt.is_null()))
             .take();
         if txn.run_update(update).await? == 0 {
-            return Err(StoreError::not_found(&format!("a valid token `{name}`")));
+            let message = format!("there is no valid token `{name}`");
+            return Err(StoreError::refused(0, Problem::new("name", ProblemCode::NotFound, message)));
         }
         txn.commit().await
     }
 
     /// The access that a token gives, if it is valid.
     pub async fn verify_token(&self, secret: &str) -> Result<Option<EditorAccess>, StoreError> {
+        self.access_of(hash(secret)).await
+    }
+
+    /// Whether what an access came from is still valid.
+    pub async fn is_still_valid(&self, access: &EditorAccess) -> Result<bool, StoreError> {
+        match access.token() {
+            Some(hash) => Ok(self.access_of(hash.to_owned()).await?.is_some()),
+            None => Ok(true),
+        }
+    }
+
+    async fn access_of(&self, hash: String) -> Result<Option<EditorAccess>, StoreError> {
         let snapshot = self.snapshot();
         let select = token::Entity::find()
-            .filter(token::Column::Hash.eq(hash(secret)))
+            .filter(token::Column::Hash.eq(hash.as_str()))
             .filter(token::Column::RevokedAt.is_null());
         let mut found: Vec<token::Model> = snapshot.rows(select.into_query()).await?;
         snapshot.close().await;
-        Ok(found.pop().map(|row| EditorAccess::of_token(row.name)))
+        Ok(found.pop().map(|row| EditorAccess::of_token(row.name, hash)))
     }
 }
 

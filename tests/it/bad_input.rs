@@ -60,6 +60,19 @@ on_both_databases! {
         assert_eq!(error_code(&answer), "BAD_INPUT");
     }
 
+    async fn odd_text_is_data_and_not_a_failure(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let nul = "query ($slug: String!) { meeting(by: { slug: $slug }) { id } }";
+        assert_eq!(app.ask_with(nul, json!({ "slug": "a\u{0}b" })).await, json!({ "data": { "meeting": null } }));
+        let topics = "query ($topic: Slug!) { mechanisms(filter: { topics: [$topic] }) { totalCount } }";
+        assert_eq!(error_code(&app.ask_with(topics, json!({ "topic": "a\u{0}" })).await), "BAD_INPUT");
+        let mut long = meeting("long", None, "2025");
+        long["meeting"]["title"][0]["text"] = "長い".repeat(20_000).into();
+        publish(&app.store, vec![long]).await;
+        let data = app.data("{ meetings(orderBy: { field: TITLE }) { totalCount pageInfo { endCursor } } }").await;
+        assert_eq!(data["meetings"]["totalCount"], 1);
+    }
+
     async fn a_locked_database_is_busy_and_nothing_is_lost(database: TestDatabase) {
         let mut settings = database.database_settings().clone();
         settings.busy_timeout_ms = 50;

@@ -21,6 +21,13 @@ fn long() -> String {
     format!("{{ feedPosition }} # {}", "x".repeat(20_000))
 }
 
+/// Links of links of links, each list as long as it happens to be.
+fn linked() -> String {
+    let link = |inside: &str| format!("linkedFrom {{ from {{ {inside} }} to {{ {inside} }} }}");
+    let deep = (0..6).fold("id".to_owned(), |inside, _| link(&inside));
+    format!("{{ meetings(first: 1) {{ nodes {{ {deep} }} }} }}")
+}
+
 /// Pages of pages of pages: a million objects.
 fn costly() -> String {
     let page = |inside: &str| format!("meetings(first: 100) {{ nodes {{ mechanism {{ {inside} }} }} }}");
@@ -47,6 +54,7 @@ on_both_databases! {
             (exponential(), "DOCUMENT_TOO_COMPLEX"),
             (long(), "DOCUMENT_TOO_LONG"),
             (costly(), "DOCUMENT_TOO_COMPLEX"),
+            (linked(), "DOCUMENT_TOO_COMPLEX"),
         ] {
             assert_eq!(app.code(&document).await, code);
             assert_eq!(error_code(&over_get(&app, &document).await), code);
@@ -63,6 +71,11 @@ on_both_databases! {
 
     async fn a_fragment_that_spreads_itself_is_invalid(database: TestDatabase) {
         let app = TestApp::start(&database).await;
+        // Every fragment spreads the next and all before it: as many simple paths as there are orders.
+        let spreads = |of: usize| (0..of).chain([of + 1]).map(|to| format!("...f{to}")).collect::<Vec<_>>().join(" ");
+        let tangle: Vec<String> = (0..40).map(|of| format!("fragment f{of} on Query {{ {} }}", spreads(of))).collect();
+        let tangle = format!("{{ ...f0 }} {} fragment f40 on Query {{ ...f0 }}", tangle.join(" "));
+        assert_eq!(app.code(&tangle).await, "GRAPHQL_VALIDATION_FAILED");
         let answer = app.ask("{ ...f } fragment f on Query { ...g } fragment g on Query { ...f }").await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
     }

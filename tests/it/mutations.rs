@@ -106,6 +106,20 @@ on_both_databases! {
         assert_eq!((&error["code"], &error["path"]), (&json!("REVISION_CONFLICT"), &json!("items/0/expectedRevision")));
     }
 
+    async fn of_many_who_save_at_once_one_is_first(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let token = app.token("newsroom").await;
+        let id = save(&app, &token, summit()).await;
+        for seen in 1..6 {
+            let mut document = summit();
+            document["mechanism"]["id"] = id.clone().into();
+            let request = || app.edit(&token, SAVE, json!({ "document": document.clone(), "seen": seen }));
+            let (a, b, c) = tokio::join!(request(), request(), request());
+            let saved = [a, b, c].iter().filter(|answer| !answer["data"]["draftSave"]["draft"].is_null()).count();
+            assert_eq!(saved, 1);
+        }
+    }
+
     async fn a_draft_can_be_discarded_once(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         let token = app.token("newsroom").await;
@@ -159,9 +173,17 @@ on_both_databases! {
         let wrong = app.edit("rap_wrong", "{ viewer { name } }", json!({})).await;
         assert_eq!(crate::harness::error_code(&wrong), "TOKEN_REFUSED");
 
+        let mut socket =
+            crate::harness::Socket::open(&app.url, json!({ "Authorization": format!("Bearer {token}") })).await;
+        socket.subscribe("1", "{ viewer { name } }", json!({})).await;
+        assert_eq!(socket.event().await["viewer"]["name"], "newsroom");
+        assert_eq!(socket.next().await["type"], "complete");
+
         app.store.revoke_token(&rapporteur::store::EditorAccess::operator(), "newsroom").await.expect("revoked");
         let revoked = app.edit(&token, "{ viewer { name } }", json!({})).await;
         assert_eq!(crate::harness::error_code(&revoked), "TOKEN_REFUSED");
+        socket.subscribe("2", "{ viewer { name } }", json!({})).await;
+        assert_eq!(crate::harness::error_code(&socket.next().await["payload"]), "TOKEN_REFUSED");
         // The token itself is nowhere in the database, only its hash.
         let rows = entity::token::Entity::find().all(&database.connection().await).await.expect("tokens");
         assert!(rows.iter().all(|row| !format!("{row:?}").contains(&token)) && rows[0].hash.len() == 64);

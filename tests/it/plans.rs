@@ -7,9 +7,9 @@ use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, Statement};
 use crate::harness::documents::{mechanism, meeting, publish};
 use crate::harness::{Backend, TestApp, TestDatabase, on_both_databases};
 
-const WIDE: &str = r"{ mechanisms(first: 100) { totalCount nodes { label level parent { label } parties { code } names { name }
-    links { kind to { label } } linkedFrom { kind from { label } } children(first: 50) { totalCount nodes { label kind } }
-    meetings(first: 50) { totalCount nodes { title startDate places { city area { name } } parties { code } sessions { title }
+const WIDE: &str = r"{ mechanisms(first: 40) { totalCount nodes { label level parent { label } parties { code } names { name }
+    links { kind to { label } } linkedFrom { kind from { label } } children(first: 10) { totalCount nodes { label kind } }
+    meetings(first: 12) { totalCount nodes { title startDate places { city area { name } } parties { code } sessions { title }
       mechanism { label level } previousEdition { title } nextEdition { title edition } links { kind to { title } } linkedFrom { kind from { title } } } } } } }";
 
 async fn fill(store: &Store, mechanisms: usize, meetings: usize) {

@@ -160,7 +160,7 @@ on_both_databases! {
         assert!(run(&database, &["token", "list"]).starts_with("newsroom\tmade "));
         assert!(fails(&database, &["token", "create", "--name", "newsroom"]).contains("there is a token `newsroom` already"));
         assert_eq!(run(&database, &["token", "revoke", "--name", "newsroom"]), "revoked `newsroom`\n");
-        assert!(fails(&database, &["token", "revoke", "--name", "newsroom"]).contains("does not exist"));
+        assert!(fails(&database, &["token", "revoke", "--name", "newsroom"]).contains("there is no valid token `newsroom`"));
     }
 
     async fn what_cannot_start_says_what_to_change(database: TestDatabase) {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use entity::{ItemId, meeting_place, meeting_session, reference, slug};
-use entity::{item, item_key, journal, link, mechanism, mechanism_name, mechanism_party, meeting, meeting_party};
+use entity::{ItemId, item, item_key, journal, link, mechanism, meeting};
+use entity::{meeting_place, meeting_session, name, party, reference, slug};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
@@ -105,12 +105,11 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         slug: ItemType, Slug;
         reference: Owner, Target, Field;
         link: Owner, Key;
+        name: Owner, Key;
+        party: Owner, Ordinal;
         mechanism: Id;
-        mechanism_name: Owner, Key;
-        mechanism_party: Owner, Ordinal;
         meeting: Id;
         meeting_place: Owner, Key;
-        meeting_party: Owner, Ordinal;
         meeting_session: Owner, Key;
     }
 }

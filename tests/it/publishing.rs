@@ -174,6 +174,8 @@ on_both_databases! {
         publish(&store, vec![mechanism("m1", "SUMMIT", None), mechanism("m2", "SUMMIT", Some("m1"))]).await;
         let refused = try_publish(&store, vec![mechanism("m1", "SUMMIT", Some("m2"))]).await;
         assert_eq!(refusals(refused), ["0 Cycle parent"]);
+        let own_parent = try_publish(&store, vec![mechanism("m3", "SUMMIT", Some("m3"))]).await;
+        assert_eq!(refusals(own_parent), ["0 Contradiction parent"]);
     }
 
     async fn an_outdated_revision_is_a_conflict(database: TestDatabase) {

@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
-    Document, LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MechanismNameDocument,
-    MeetingDocument, MeetingLinkDocument, PlaceDocument, SessionDocument,
+    DatedNameDocument, Document, LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MeetingDocument,
+    MeetingLinkDocument, PlaceDocument, SessionDocument,
 };
 use rapporteur::graphql::{ErrorCode, sdl};
 use serde_json::{Value, json};
@@ -72,7 +72,7 @@ on_both_databases! {
         compare! {
             Document => "DocumentInput";
             MechanismDocument => "MechanismInput";
-            MechanismNameDocument => "MechanismNameInput";
+            DatedNameDocument => "DatedNameInput";
             MechanismLinkDocument => "MechanismLinkInput";
             MeetingDocument => "MeetingInput";
             PlaceDocument => "PlaceInput";

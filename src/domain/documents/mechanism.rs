@@ -6,13 +6,12 @@ use entity::vocabulary::{Frequency, MechanismKind, MechanismLevel, MechanismLink
 use entity::{ItemId, ItemType};
 use serde::{Deserialize, Serialize};
 
-use super::parts::{LocalizedStringDocument, localized};
+use super::parts::{DatedNameDocument, LocalizedStringDocument, current_name};
 use super::{Content, Reference, Report};
 use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::partial_date::PartialDate;
-use crate::domain::problem::ProblemCode;
 use crate::domain::slug::Slug;
 
 /// A consultative mechanism or programme.
@@ -32,7 +31,7 @@ pub struct MechanismDocument {
     /// Its names over time; at least one. The current one has no end.
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub names: Vec<MechanismNameDocument>,
+    pub names: Vec<DatedNameDocument>,
     /// Short form of its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub abbreviation: Option<String>,
@@ -72,26 +71,6 @@ pub struct MechanismDocument {
     pub description: Vec<LocalizedStringDocument>,
 }
 
-/// A name of a mechanism and the time it was valid.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
-#[graphql(name = "MechanismNameInput")]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub struct MechanismNameDocument {
-    /// Its key in the document; left out for a new one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-    /// The name. Required.
-    #[graphql(default)]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub name: Vec<LocalizedStringDocument>,
-    /// First day of validity, if known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub start_date: Option<Entered<PartialDate>>,
-    /// Last day of validity, inclusive; left out while it is valid.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub end_date: Option<Entered<PartialDate>>,
-}
-
 /// A link from a mechanism to another one.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
 #[graphql(name = "MechanismLinkInput")]
@@ -106,13 +85,6 @@ pub struct MechanismLinkDocument {
     /// The other mechanism. Required.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<ItemRef>,
-}
-
-impl MechanismDocument {
-    /// The name that is valid now: the last one without an end, else the last.
-    fn current_name(&self) -> Option<&MechanismNameDocument> {
-        self.names.iter().rfind(|name| name.end_date.is_none()).or(self.names.last())
-    }
 }
 
 /// The name by which the list of content types knows this document.
@@ -155,14 +127,7 @@ impl Content for MechanismDocument {
         report.required("kind", self.kind.as_ref());
         report.required("level", self.level.as_ref());
         report.required("status", self.status.as_ref());
-        if self.names.is_empty() {
-            report.problem("names", ProblemCode::Required, "a mechanism needs at least one name");
-        }
-        report.each("names", &self.names, |report, name| {
-            report.key(name.key.as_deref());
-            report.localized_required("name", &name.name);
-            report.interval(name.start_date.as_ref(), name.end_date.as_ref());
-        });
+        report.names(&self.names);
         report.text("abbreviation", self.abbreviation.as_deref());
         report.each("topics", &self.topics, |report, topic| {
             report.parsed("", Some(topic));
@@ -179,7 +144,7 @@ impl Content for MechanismDocument {
     }
 
     fn label(&self) -> LocalizedText {
-        self.current_name().map(|name| localized(&name.name)).unwrap_or_default()
+        current_name(&self.names)
     }
 
     fn dates(&self) -> DateKeys {

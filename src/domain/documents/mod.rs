@@ -22,9 +22,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 pub use canonical::{canonical_json, normalize};
-pub use mechanism::{MechanismDocument, MechanismLinkDocument, MechanismNameDocument};
+pub use mechanism::{MechanismDocument, MechanismLinkDocument};
 pub use meeting::{MeetingDocument, MeetingLinkDocument, PlaceDocument, SessionDocument};
-pub use parts::{LocalizedStringDocument, localized};
+pub use parts::{DatedNameDocument, LocalizedStringDocument, localized};
 pub use report::Report;
 
 use super::area::Areas;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
+use crate::domain::partial_date::PartialDate;
 
 /// A text in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputObject)]
@@ -25,4 +26,30 @@ pub fn localized(text: &[LocalizedStringDocument]) -> LocalizedText {
         text: given.text.clone(),
     };
     LocalizedText(text.iter().map(string).collect())
+}
+
+/// A name and the time it was valid.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
+#[graphql(name = "DatedNameInput")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct DatedNameDocument {
+    /// Its key in the document; left out for a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The name. Required.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub name: Vec<LocalizedStringDocument>,
+    /// First day of validity, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<Entered<PartialDate>>,
+    /// Last day of validity, inclusive; left out while it is valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_date: Option<Entered<PartialDate>>,
+}
+
+/// The name that is valid now: the last one without an end, else the last.
+pub fn current_name(names: &[DatedNameDocument]) -> LocalizedText {
+    let current = names.iter().rfind(|name| name.end_date.is_none()).or(names.last());
+    current.map(|name| localized(&name.name)).unwrap_or_default()
 }

@@ -8,7 +8,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::slug::Slug;
 
-use super::parts::LocalizedStringDocument;
+use super::parts::{DatedNameDocument, LocalizedStringDocument};
 
 /// The problems found so far, and what finding them takes.
 pub struct Report<'a> {
@@ -95,6 +95,18 @@ impl<'a> Report<'a> {
             self.problem(field, ProblemCode::Required, format!("`{field}` needs a text in at least one language"));
         }
         self.localized(field, text);
+    }
+
+    /// Names over time, at least one.
+    pub fn names(&mut self, names: &[DatedNameDocument]) {
+        if names.is_empty() {
+            self.problem("names", ProblemCode::Required, "at least one name is required");
+        }
+        self.each("names", names, |report, name| {
+            report.key(name.key.as_deref());
+            report.localized_required("name", &name.name);
+            report.interval(name.start_date.as_ref(), name.end_date.as_ref());
+        });
     }
 
     /// The first and last day of something.

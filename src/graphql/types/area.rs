@@ -2,11 +2,14 @@
 
 use async_graphql::Object;
 
+use super::item::Spine;
 use super::text::{Localized, all, pick};
 use crate::domain::area::{Area as Known, AreaKind};
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
+use crate::graphql::errors::ApiError;
 use crate::graphql::reader::Reader;
+use crate::graphql::relations::Parties;
 
 /// A country, a part of one, a group of countries, or the world.
 #[derive(Clone)]
@@ -19,6 +22,13 @@ impl Area {
     /// The area with this code, if the record knows it.
     pub fn find(reader: &Reader, code: &str) -> Option<Self> {
         reader.areas().get(code).map(|area| Self { reader: reader.clone(), area: area.clone() })
+    }
+
+    /// The areas that are party to an item, in its own order.
+    pub async fn parties_of(spine: &Spine) -> Result<Vec<Self>, ApiError> {
+        let reader = spine.reader();
+        let parties = reader.load::<Parties>(spine.row().id).await?;
+        Ok(parties.into_iter().flatten().filter_map(|party| Self::find(reader, &party.area)).collect())
     }
 }
 

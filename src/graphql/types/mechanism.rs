@@ -2,13 +2,14 @@
 
 use async_graphql::{Enum, ID, InputObject, Object};
 use entity::vocabulary::{Frequency, MechanismKind, MechanismLevel, MechanismStatus};
-use entity::{ItemType, mechanism, mechanism_name, mechanism_party};
+use entity::{ItemType, mechanism};
 
 use super::area::Area;
 use super::item::Spine;
-use super::link::{Link, MechanismLink};
+use super::link::{LINKS_COST, Link, MechanismLink};
 use super::meeting::{self, Meeting};
-use super::text::{Localized, all, pick};
+use super::name::DatedName;
+use super::text::{Localized, pick};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -78,7 +79,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     let mut groups = Groups::new(reader);
     groups.items("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
     groups.items("parents", ItemType::Mechanism, filter.parents.as_deref(), MatchKey::parent).await?;
-    groups.any("topics", filter.topics.as_deref(), |topic| MatchKey::topic(topic.text()))?;
+    groups.topics("topics", filter.topics.as_deref())?;
     groups.any("levels", filter.levels.as_deref(), |level| MatchKey::level(*level))?;
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
     groups.areas("parties", filter.parties.as_deref(), MatchKey::party)?;
@@ -95,7 +96,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     Ok(ItemQuery {
         item_type: ItemType::Mechanism,
         matches: groups.into_matches(),
-        during: filter.founded.as_ref().map(DuringInput::parse).transpose()?,
+        during: filter.founded.as_ref().map(|founded| founded.parse("founded")).transpose()?,
         order,
     })
 }
@@ -191,10 +192,8 @@ impl Mechanism {
     }
 
     /// Its names over time, in the order of its authors.
-    async fn names(&self) -> async_graphql::Result<Vec<MechanismName>> {
-        let reader = self.spine.reader();
-        let names = reader.load::<Names>(self.spine.row().id).await?;
-        Ok(names.into_iter().flatten().map(|row| MechanismName { reader: reader.clone(), row }).collect())
+    async fn names(&self) -> async_graphql::Result<Vec<DatedName>> {
+        Ok(DatedName::of(&self.spine).await?)
     }
 
     /// Topics it deals with, from an open vocabulary.
@@ -204,9 +203,7 @@ impl Mechanism {
 
     /// The areas that are party to it, in its own order.
     async fn parties(&self) -> async_graphql::Result<Vec<Area>> {
-        let reader = self.spine.reader();
-        let parties = reader.load::<Parties>(self.spine.row().id).await?;
-        Ok(parties.into_iter().flatten().filter_map(|party| Area::find(reader, &party.area)).collect())
+        Ok(Area::parties_of(&self.spine).await?)
     }
 
     /// The mechanism it belongs under.
@@ -236,11 +233,13 @@ impl Mechanism {
     }
 
     /// The links it holds to other mechanisms.
+    #[graphql(complexity = "LINKS_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn links(&self) -> async_graphql::Result<Vec<MechanismLink>> {
         Ok(Link::from(&self.spine).await?.into_iter().map(MechanismLink).collect())
     }
 
     /// The links that other mechanisms hold to it.
+    #[graphql(complexity = "LINKS_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn linked_from(&self) -> async_graphql::Result<Vec<MechanismLink>> {
         Ok(Link::to(&self.spine).await?.into_iter().map(MechanismLink).collect())
     }
@@ -291,49 +290,7 @@ impl Mechanism {
     }
 }
 
-/// A name of a mechanism and the time it was valid.
-#[derive(Clone)]
-pub struct MechanismName {
-    reader: Reader,
-    row: mechanism_name::Model,
-}
-
-/// A name of a mechanism and the time it was valid.
-#[Object]
-impl MechanismName {
-    /// The name in the language that suits best.
-    async fn name(
-        &self,
-        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
-    ) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.row.name, locales)?.map(|chosen| chosen.value))
-    }
-
-    /// The name in every language it has.
-    async fn names(&self) -> Vec<Localized> {
-        all(&self.row.name)
-    }
-
-    /// First day of validity, if known.
-    async fn start_date(&self) -> Option<Entered<PartialDate>> {
-        self.row.start_date.as_deref().map(Entered::from)
-    }
-
-    /// Last day of validity, inclusive; null while it is valid.
-    async fn end_date(&self) -> Option<Entered<PartialDate>> {
-        self.row.end_date.as_deref().map(Entered::from)
-    }
-}
-
 relation!(
     /// The details of mechanisms.
     Details, mechanism::Model, stored::details
-);
-relation!(
-    /// The names of mechanisms.
-    Names, Vec<mechanism_name::Model>, stored::names
-);
-relation!(
-    /// The parties of mechanisms.
-    Parties, Vec<mechanism_party::Model>, stored::parties
 );

@@ -2,11 +2,11 @@
 
 use async_graphql::{Enum, ID, InputObject, Object};
 use entity::vocabulary::{AttendanceMode, MechanismLevel, MeetingKind, MeetingStatus};
-use entity::{ItemId, ItemType, meeting, meeting_party, meeting_place, meeting_session};
+use entity::{ItemId, ItemType, meeting, meeting_place, meeting_session};
 
 use super::area::Area;
 use super::item::{Spine, instant};
-use super::link::{Link, MeetingLink};
+use super::link::{LINKS_COST, Link, MeetingLink};
 use super::mechanism::Mechanism;
 use super::session::Session;
 use super::text::{Localized, all, pick};
@@ -92,7 +92,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     Ok(ItemQuery {
         item_type: ItemType::Meeting,
         matches: groups.into_matches(),
-        during: filter.during.as_ref().map(DuringInput::parse).transpose()?,
+        during: filter.during.as_ref().map(|during| during.parse("during")).transpose()?,
         order,
     })
 }
@@ -277,9 +277,7 @@ impl Meeting {
 
     /// The areas that meet, in the order in which the meeting names them.
     async fn parties(&self) -> async_graphql::Result<Vec<Area>> {
-        let reader = self.spine.reader();
-        let parties = reader.load::<Parties>(self.spine.row().id).await?;
-        Ok(parties.into_iter().flatten().filter_map(|party| Area::find(reader, &party.area)).collect())
+        Ok(Area::parties_of(&self.spine).await?)
     }
 
     /// Its sessions, in their order.
@@ -290,11 +288,13 @@ impl Meeting {
     }
 
     /// The links it holds to meetings that it comes before, beside or under.
+    #[graphql(complexity = "LINKS_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn links(&self) -> async_graphql::Result<Vec<MeetingLink>> {
         Ok(Link::from(&self.spine).await?.into_iter().map(MeetingLink).collect())
     }
 
     /// The links that other meetings hold to it, by their dates.
+    #[graphql(complexity = "LINKS_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn linked_from(&self) -> async_graphql::Result<Vec<MeetingLink>> {
         Ok(Link::to(&self.spine).await?.into_iter().map(MeetingLink).collect())
     }
@@ -339,10 +339,6 @@ relation!(
 relation!(
     /// The places of meetings.
     Places, Vec<meeting_place::Model>, stored::places
-);
-relation!(
-    /// The parties of meetings.
-    Parties, Vec<meeting_party::Model>, stored::parties
 );
 relation!(
     /// The sessions of meetings.

@@ -5,5 +5,6 @@ pub mod item;
 pub mod link;
 pub mod mechanism;
 pub mod meeting;
+pub mod name;
 pub mod session;
 pub mod text;

@@ -3,17 +3,18 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::text::Words;
-use entity::{ItemId, item, mechanism, mechanism_name, mechanism_party, meeting};
+use entity::{ItemId, item, mechanism, meeting};
 use sea_orm::{
-    ActiveEnum as _, ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _,
+    ActiveEnum as _, ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _,
 };
 
-use super::{Stored, delete_owned, number, owned_rows, required, settled};
-use crate::domain::documents::{MechanismDocument, localized};
+use super::{Stored, required, settled};
+use crate::domain::documents::{DatedNameDocument, MechanismDocument, localized};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::match_key::MatchKey;
+use crate::store::edges::parties;
 use crate::store::error::StoreError;
 use crate::store::items::spine_items;
 use crate::store::sql::{Rows, Write};
@@ -29,42 +30,14 @@ pub async fn details(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId,
     Ok(found.into_iter().map(|row| (row.id, row)).collect())
 }
 
-owned_rows!(
-    /// The names of mechanisms over time.
-    names, mechanism_name
-);
-owned_rows!(
-    /// The parties of mechanisms.
-    parties, mechanism_party
-);
-
 impl Stored for MechanismDocument {
     async fn write(txn: &Write, batch: &[(ItemId, &Self)]) -> Result<(), StoreError> {
-        let (mut details, mut names, mut parties) = (Vec::new(), Vec::new(), Vec::new());
-        for (id, document) in batch {
-            details.push(detail(*id, document)?);
-            for (ordinal, name) in document.names.iter().enumerate() {
-                names.push(mechanism_name::Model {
-                    owner: *id,
-                    key: required("names/key", name.key.clone())?,
-                    ordinal: number(ordinal),
-                    name: localized(&name.name),
-                    start_date: text(name.start_date.as_ref()),
-                    end_date: text(name.end_date.as_ref()),
-                });
-            }
-            for (ordinal, area) in document.parties.iter().enumerate() {
-                parties.push(mechanism_party::Model { owner: *id, ordinal: number(ordinal), area: area.clone() });
-            }
-        }
-        txn.insert::<mechanism::Entity>(details).await?;
-        txn.insert::<mechanism_name::Entity>(names).await?;
-        txn.insert::<mechanism_party::Entity>(parties).await
+        let details = batch.iter().map(|(id, document)| detail(*id, document)).collect::<Result<_, _>>()?;
+        txn.insert::<mechanism::Entity>(details).await
     }
 
     async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
-        delete_owned!(txn, ids, mechanism_name.Owner, mechanism_party.Owner, mechanism.Id);
-        Ok(())
+        txn.delete_for(mechanism::Column::Id, ids).await
     }
 
     async fn keys(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<MatchKey>>, StoreError> {
@@ -115,6 +88,14 @@ impl Stored for MechanismDocument {
     async fn in_cycle(rows: &impl Rows, ids: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
         let lineage = Lineage::of(rows, ids).await?;
         Ok(ids.iter().copied().filter(|id| lineage.loops(*id)).collect())
+    }
+
+    fn names(&self) -> &[DatedNameDocument] {
+        &self.names
+    }
+
+    fn parties(&self) -> &[String] {
+        &self.parties
     }
 
     fn links(&self) -> Vec<(&str, String, &ItemRef)> {

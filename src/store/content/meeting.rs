@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entity::{ItemId, meeting, meeting_party, meeting_place, meeting_session};
+use entity::{ItemId, meeting, meeting_place, meeting_session};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveEnum as _, ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
@@ -10,13 +10,14 @@ use sea_orm::{
 };
 
 use super::mechanism::{Lineage, locales, text};
-use super::{Stored, delete_owned, number, owned_rows, required, settled};
+use super::{Stored, required, settled};
 use crate::domain::area::with_country;
 use crate::domain::documents::{Content as _, MeetingDocument, localized};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
 use crate::domain::match_key::MatchKey;
+use crate::store::edges::{number, owned_rows, parties};
 use crate::store::error::StoreError;
 use crate::store::items::spine_items;
 use crate::store::sql::{Rows, Write};
@@ -34,10 +35,6 @@ pub async fn details(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId,
 owned_rows!(
     /// The places of meetings.
     places, meeting_place
-);
-owned_rows!(
-    /// The parties of meetings.
-    parties, meeting_party
 );
 owned_rows!(
     /// The sessions of meetings.
@@ -66,8 +63,8 @@ pub async fn neighbours(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<Item
             .from_as(meeting::Entity, Alias::new("n"))
             .and_where(column("n", "mechanism_id").equals((Alias::new("m"), Alias::new("mechanism_id"))))
             .and_where(beyond)
-            // The undated have no neighbours by date.
-            .and_where(column("n", "date_asc").lt(i64::MAX).or(column("n", "edition").is_not_null()))
+            // Without a date there is no neighbour by date; a number compares with numbers alone.
+            .and_where(column("n", by).lt(i64::MAX))
             .order_by((Alias::new("n"), Alias::new(by)), order.clone())
             .order_by((Alias::new("n"), Alias::new("id")), order)
             .limit(1);
@@ -96,7 +93,7 @@ pub async fn neighbours(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<Item
 impl Stored for MeetingDocument {
     async fn write(txn: &Write, batch: &[(ItemId, &Self)]) -> Result<(), StoreError> {
         let mut details = Vec::new();
-        let (mut places, mut parties, mut sessions) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut places, mut sessions) = (Vec::new(), Vec::new());
         for (id, document) in batch {
             details.push(detail(*id, document)?);
             for (ordinal, place) in document.places.iter().enumerate() {
@@ -108,9 +105,6 @@ impl Stored for MeetingDocument {
                     city: localized(&place.city),
                     area: place.area.clone(),
                 });
-            }
-            for (ordinal, area) in document.parties.iter().enumerate() {
-                parties.push(meeting_party::Model { owner: *id, ordinal: number(ordinal), area: area.clone() });
             }
             for (ordinal, session) in document.sessions.iter().enumerate() {
                 sessions.push(meeting_session::Model {
@@ -128,13 +122,13 @@ impl Stored for MeetingDocument {
         }
         txn.insert::<meeting::Entity>(details).await?;
         txn.insert::<meeting_place::Entity>(places).await?;
-        txn.insert::<meeting_party::Entity>(parties).await?;
         txn.insert::<meeting_session::Entity>(sessions).await
     }
 
     async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
-        delete_owned!(txn, ids, meeting_place.Owner, meeting_party.Owner, meeting_session.Owner, meeting.Id);
-        Ok(())
+        txn.delete_for(meeting_place::Column::Owner, ids).await?;
+        txn.delete_for(meeting_session::Column::Owner, ids).await?;
+        txn.delete_for(meeting::Column::Id, ids).await
     }
 
     async fn keys(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<MatchKey>>, StoreError> {
@@ -167,6 +161,10 @@ impl Stored for MeetingDocument {
 
     async fn in_cycle(_: &impl Rows, _: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
         Ok(Vec::new())
+    }
+
+    fn parties(&self) -> &[String] {
+        &self.parties
     }
 
     fn links(&self) -> Vec<(&str, String, &ItemRef)> {

@@ -8,12 +8,12 @@ pub mod meeting;
 use std::collections::HashMap;
 use std::future::Future;
 
-use entity::{ItemId, ItemType, link, reference};
+use entity::{ItemId, ItemType};
 
+use super::edges::{self, EdgeRows};
 use super::error::StoreError;
-use super::references;
 use super::sql::{Rows, Write};
-use crate::domain::documents::{Checked, Content, Document};
+use crate::domain::documents::{Checked, Content, DatedNameDocument, Document};
 use crate::domain::identity::ItemRef;
 use crate::domain::match_key::MatchKey;
 
@@ -36,6 +36,16 @@ pub(super) trait Stored: Content {
 
     /// Whether one of these items would stand above itself.
     fn in_cycle(rows: &impl Rows, ids: &[ItemId]) -> impl Future<Output = Result<Vec<ItemId>, StoreError>> + Send;
+
+    /// Its names over time.
+    fn names(&self) -> &[DatedNameDocument] {
+        &[]
+    }
+
+    /// The areas that are party to it.
+    fn parties(&self) -> &[String] {
+        &[]
+    }
 
     /// The typed links a document holds, as (key, kind, target).
     fn links(&self) -> Vec<(&str, String, &ItemRef)>;
@@ -60,7 +70,7 @@ macro_rules! dispatch {
 
         /// Removes the details and edges of items of one content type.
         pub(super) async fn erase(txn: &Write, item_type: ItemType, ids: &[ItemId]) -> Result<(), StoreError> {
-            references::erase(txn, ids).await?;
+            edges::erase(txn, ids).await?;
             match item_type { $(ItemType::$Type => $module::Document::erase(txn, ids).await,)* }
         }
 
@@ -100,23 +110,25 @@ async fn write_type<D: Stored>(txn: &Write, batch: &[(ItemId, &D)]) -> Result<()
         return Ok(());
     }
     let ids: Vec<ItemId> = batch.iter().map(|(id, _)| *id).collect();
-    references::erase(txn, &ids).await?;
+    edges::erase(txn, &ids).await?;
     D::erase(txn, &ids).await?;
     D::write(txn, batch).await?;
-    let mut links = Vec::new();
-    let mut edges = Vec::new();
+    let mut rows = EdgeRows::default();
     for (owner, document) in batch {
         for (ordinal, (key, kind, target)) in document.links().into_iter().enumerate() {
-            let target = settled(target)?;
-            links.push(link::Model { owner: *owner, key: key.to_owned(), ordinal: number(ordinal), kind, target });
+            rows.link(*owner, ordinal, key, kind, settled(target)?);
         }
         for reference in (*document).clone().references() {
-            let target = settled(reference.target)?;
-            edges.push(reference::Model { owner: *owner, target, field: reference.path });
+            rows.reference(*owner, reference.path, settled(reference.target)?);
+        }
+        for (ordinal, name) in document.names().iter().enumerate() {
+            rows.name(*owner, ordinal, required("names/key", name.key.clone())?, name);
+        }
+        for (ordinal, area) in document.parties().iter().enumerate() {
+            rows.party(*owner, ordinal, area);
         }
     }
-    txn.insert::<link::Entity>(links).await?;
-    txn.insert::<reference::Entity>(edges).await
+    rows.write(txn).await
 }
 
 /// The id of a reference in a normalised document.
@@ -130,41 +142,3 @@ fn settled(reference: &ItemRef) -> Result<ItemId, StoreError> {
 fn required<T>(field: &str, value: Option<T>) -> Result<T, StoreError> {
     value.ok_or_else(|| StoreError::Corrupt(format!("a published document lacks `{field}`")))
 }
-
-/// A list index as it is stored.
-fn number(index: usize) -> i32 {
-    i32::try_from(index).unwrap_or(i32::MAX)
-}
-
-/// Deletes the rows of a table whose owner is among these items.
-macro_rules! delete_owned {
-    ($txn:expr, $ids:expr, $($entity:ident.$column:ident),*) => {$(
-        $txn.delete_for($entity::Column::$column, $ids).await?;
-    )*};
-}
-use delete_owned;
-
-/// Reads child rows of items, grouped by owner, in the order of their documents.
-macro_rules! owned_rows {
-    ($(#[$meta:meta])* $name:ident, $entity:ident) => {
-        $(#[$meta])*
-        pub async fn $name(
-            rows: &impl Rows,
-            owners: &[ItemId],
-        ) -> Result<HashMap<ItemId, Vec<$entity::Model>>, StoreError> {
-            let select = |owners: &[ItemId]| {
-                $entity::Entity::find()
-                    .filter($entity::Column::Owner.is_in(owners.iter().copied()))
-                    .order_by_asc($entity::Column::Owner)
-                    .order_by_asc($entity::Column::Ordinal)
-                    .into_query()
-            };
-            let mut grouped: HashMap<ItemId, Vec<$entity::Model>> = HashMap::new();
-            for row in rows.rows_for::<_, $entity::Model>(owners, select).await? {
-                grouped.entry(row.owner).or_default().push(row);
-            }
-            Ok(grouped)
-        }
-    };
-}
-use owned_rows;

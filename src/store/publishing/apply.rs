@@ -14,6 +14,8 @@ use crate::store::sql::Write;
 
 /// Marks the way labels are folded; a new way needs a rebuild.
 const FOLDING: &str = "1:";
+/// Characters of a label that its order looks at.
+const LABEL_KEY: usize = 200;
 
 /// What the record must hold of an item.
 #[derive(Clone, Debug)]
@@ -109,5 +111,6 @@ fn spine_row(state: &ItemState) -> item::Model {
 
 fn fold(label: &LocalizedText) -> String {
     let first = label.0.first().map_or("", |rendering| rendering.text.as_str());
-    FOLDING.chars().chain(first.nfkc().flat_map(char::to_lowercase)).collect()
+    // An index entry must stay far below a page; what agrees in so many characters is ordered by id.
+    FOLDING.chars().chain(first.nfkc().flat_map(char::to_lowercase).take(LABEL_KEY)).collect()
 }

@@ -11,8 +11,10 @@ use super::withdrawal;
 use super::{Change, Release};
 use crate::domain::area::Areas;
 use crate::domain::documents::{Checked, Document, canonical_json, normalize};
+use crate::domain::entered::Parsed as _;
 use crate::domain::identity::{ItemRef, derived_id};
 use crate::domain::problem::{Detail, Problem, ProblemCode};
+use crate::domain::slug::Slug;
 use crate::store::error::{Refusal, StoreError};
 use crate::store::items::{SpineItem, slug_owners, spine_items_ever};
 use crate::store::journal::latest_documents;
@@ -154,7 +156,8 @@ async fn owners_of_slugs(
     }
     let mut owners = HashMap::new();
     for (item_type, slugs) in wanted {
-        let slugs: Vec<String> = slugs.into_iter().collect();
+        // What is no slug names nothing, and is refused where it stands.
+        let slugs: Vec<String> = slugs.into_iter().filter(|slug| Slug::parse(slug).is_ok()).collect();
         let found = slug_owners(txn, item_type, &slugs).await?;
         owners.extend(found.into_iter().map(|(slug, item)| ((item_type, slug), item)));
     }
@@ -262,6 +265,11 @@ async fn resolve(
     };
     for one in incoming {
         for reference in one.document.references() {
+            if reference.target.id() == Some(one.id) {
+                let message = "this refers to the item itself: name another one";
+                refusals.add(one.change, Problem::new(reference.path, ProblemCode::Contradiction, message));
+                continue;
+            }
             let target = reference.target.id().and_then(public_type);
             let problem = match target {
                 Some(item_type) if item_type == reference.expects => {

@@ -9,10 +9,10 @@ use entity::vocabulary::JournalAction;
 use super::prepare::{Outgoing, Prepared, Refusals, refuse_conflict, rewrite};
 use crate::domain::area::Areas;
 use crate::domain::problem::{Detail, Problem, ProblemCode};
+use crate::store::edges::referrers;
 use crate::store::error::StoreError;
 use crate::store::items::{SpineItem, spine_items};
 use crate::store::journal::latest_documents;
-use crate::store::references::referrers;
 use crate::store::sql::Write;
 
 /// How many referrers a refusal names.

@@ -1,4 +1,4 @@
-//! Parties of a mechanism, in the order in which it names them.
+//! Areas that are party to an item, in the order in which it names them.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,9 +7,9 @@ use crate::ids::ItemId;
 /// One party.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "mechanism_party")]
+#[sea_orm(table_name = "party")]
 pub struct Model {
-    /// The mechanism.
+    /// The item.
     #[sea_orm(primary_key, auto_increment = false)]
     pub owner: ItemId,
     /// Its place in the document's list, from 0.

@@ -1,4 +1,4 @@
-//! Names of a mechanism over time.
+//! Names over time, of every content type that is renamed now and then.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,9 +8,9 @@ use crate::text::LocalizedText;
 /// One name and the time it was valid.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "mechanism_name")]
+#[sea_orm(table_name = "name")]
 pub struct Model {
-    /// The mechanism.
+    /// The item.
     #[sea_orm(primary_key, auto_increment = false)]
     pub owner: ItemId,
     /// The name's key in the document.
