@@ -1,6 +1,7 @@
 //! The GraphQL API: schema, guards, batched reading, errors. It runs no SQL: it decodes, calls one
 //! function of the store, and converts.
 
+mod completion;
 mod connection;
 mod driver;
 mod errors;
@@ -8,7 +9,6 @@ mod feed;
 mod guard;
 mod inputs;
 mod mutation;
-mod order;
 mod payloads;
 mod query;
 mod reader;

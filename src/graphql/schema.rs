@@ -10,10 +10,10 @@ use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use tracing::Instrument as _;
 
+use super::completion::{Shape, Types};
 use super::driver::Driver;
 use super::errors::{ApiError, ErrorCode};
 use super::mutation::Mutation;
-use super::order::Shape;
 use super::payloads::UserError;
 use super::query::Query;
 use super::reader::Reader;
@@ -47,6 +47,7 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
 #[derive(Clone)]
 pub struct Api {
     schema: RecordSchema,
+    types: Arc<Types>,
     store: Store,
     limits: LimitSettings,
     default_locales: Locales,
@@ -61,7 +62,9 @@ impl Api {
             .limit_complexity(limits.operation_cost)
             .disable_suggestions()
             .finish();
-        Self { schema, store, limits, default_locales }
+        // The schema has just been printed by the library that reads it here; a test holds that it can.
+        let types = Arc::new(Types::of(&schema.sdl()).unwrap_or_default());
+        Self { schema, types, store, limits, default_locales }
     }
 
     /// The store that is read.
@@ -91,7 +94,7 @@ impl Api {
             let message = "say which operation to execute: `operationName` must name one of the document";
             return Err(refused(ApiError::new(ErrorCode::ValidationFailed, message)));
         };
-        let shape = Shape::of(&document, &operation.node);
+        let shape = Shape::of(&self.types, &document, &operation.node);
         let operation = operation.node.ty;
         request.set_parsed_query(document);
         Ok(Admitted { request, operation, shape })
@@ -190,9 +193,9 @@ fn tracing_stream(
     }
 }
 
-/// Puts fields in order, and gives a code to the errors that the library raised by itself.
+/// Completes the data, and gives a code to the errors that the library raised by itself.
 fn finish(mut response: Response, shape: &Shape) -> Response {
-    response.data = shape.arrange(response.data);
+    response.data = shape.complete(response.data);
     let code = |error: ServerError| {
         if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
             return error;

@@ -190,6 +190,23 @@ on_both_databases! {
         }
     }
 
+    async fn what_failed_is_null_and_so_is_what_cannot_be_without_it(database: TestDatabase) {
+        let app = small_record(&database).await;
+        let wrong = "title(locales: [\"!\"])";
+        let answer = app.ask(&format!("{{ meetings(first: 2) {{ nodes {{ slug {wrong} }} }} }}")).await;
+        assert_eq!(answer["data"]["meetings"]["nodes"][1]["title"], Value::Null);
+        assert!(answer["data"]["meetings"]["nodes"][1].as_object().expect("an object").contains_key("title"));
+        assert_eq!(answer["errors"].as_array().expect("errors").len(), 2);
+        let nested = "mechanism { slug meetings(first: 0) { totalCount } }";
+        let answer = app.ask(&format!("{{ viewer {{ name }} meeting(by: {{ slug: \"first\" }}) {{ slug {nested} }} }}")).await;
+        assert_eq!(answer["data"], json!({ "viewer": { "name": null }, "meeting": { "slug": "first", "mechanism": null } }));
+        let answer = app.ask("{ viewer { name } meetings(first: 0) { totalCount } }").await;
+        assert_eq!(answer["data"], Value::Null);
+        let absent = app.ask("query ($no: Boolean = false) { meetings(first: 1) { nodes { slug id @include(if: $no) ... on Item @include(if: $no) { label } } } }").await;
+        assert_eq!(absent["data"]["meetings"]["nodes"][0].as_object().expect("an object").len(), 1);
+        assert_eq!(absent.get("errors"), None);
+    }
+
     async fn the_feed_position_is_that_of_the_same_answer(database: TestDatabase) {
         let app = small_record(&database).await;
         let store = database.store().await;
