@@ -69,7 +69,7 @@ impl App {
         let lifecycle = Lifecycle::new();
         let every = Duration::from_millis(settings.database.poll_ms);
         lifecycle.spawn(feed::watch(store.clone(), every, lifecycle.stopping()));
-        let api = Api::new(store, settings.limits, settings.language.locales());
+        let api = Api::new(store, lifecycle.clone(), settings.limits, settings.language.locales());
         let routes = http::routes(Service { api, lifecycle: lifecycle.clone() });
         let patience = Duration::from_secs(settings.server.shutdown_seconds);
         let stopped = lifecycle.stopping().cancelled_owned();

@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use entity::ItemId;
+use entity::{ItemId, ItemType};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -86,21 +86,21 @@ pub struct ListCursor {
 }
 
 impl ListCursor {
-    /// The opaque text, for a list in this order.
-    pub fn encode(&self, order: Order) -> String {
-        let parts = (VERSION, order.name(), &self.sort, self.id);
+    /// The opaque text, for a list of this content type in this order.
+    pub fn encode(&self, item_type: ItemType, order: Order) -> String {
+        let parts = (VERSION, item_type, order.name(), &self.sort, self.id);
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(&parts).unwrap_or_default())
     }
 
-    /// The place that the text names in a list in this order.
-    pub fn decode(text: &str, order: Order) -> Result<Self, CursorError> {
+    /// The place that the text names in a list of this content type in this order.
+    pub fn decode(text: &str, item_type: ItemType, order: Order) -> Result<Self, CursorError> {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError::Malformed)?;
-        let (version, name, sort, id): (u8, String, SortValue, ItemId) =
+        let (version, of, name, sort, id): (u8, ItemType, String, SortValue, ItemId) =
             serde_json::from_slice(&bytes).map_err(|_| CursorError::Malformed)?;
         if version != VERSION {
             return Err(CursorError::Malformed);
         }
-        if name != order.name() {
+        if of != item_type || name != order.name() {
             return Err(CursorError::Foreign);
         }
         let fits = match &sort {

@@ -1,5 +1,7 @@
 //! Pages: which rows of a list a client asked for.
 
+use entity::ItemType;
+
 use super::cursor::{CursorError, ListCursor};
 use super::query::Order;
 
@@ -57,8 +59,8 @@ pub enum PageError {
 }
 
 impl PageArguments {
-    /// Checks the arguments for a list in this order.
-    pub fn parse(&self, order: Order) -> Result<PageRequest, PageError> {
+    /// Checks the arguments for a list of this content type in this order.
+    pub fn parse(&self, item_type: ItemType, order: Order) -> Result<PageRequest, PageError> {
         let (argument, size, backward) = match (self.first, self.last) {
             (Some(_), Some(_)) => return Err(PageError::BothEnds),
             (None, Some(last)) => ("last", last, true),
@@ -66,7 +68,7 @@ impl PageArguments {
         };
         let limit = u64::try_from(size).ok().filter(|_| (1..=MAX_PAGE).contains(&size));
         let cursor = |argument, text: &Option<String>| {
-            let decode = |text: &String| ListCursor::decode(text, order);
+            let decode = |text: &String| ListCursor::decode(text, item_type, order);
             text.as_ref().map(decode).transpose().map_err(|source| PageError::Cursor { argument, source })
         };
         Ok(PageRequest {

@@ -48,10 +48,8 @@ async fn watch_file(store: &Store, options: SqliteConnectOptions, every: Duratio
         let version = sea_orm::sqlx::query_scalar("PRAGMA data_version").fetch_one(open).await;
         match version {
             Ok(version) if seen == Some(version) => {}
-            Ok(version) => {
-                seen = Some(version);
-                refresh(store).await;
-            }
+            // Seen only once the counter was read, so that a failure is made up for.
+            Ok(version) => seen = refresh(store).await.then_some(version),
             Err(error) => {
                 tracing::warn!(%error, "the database file cannot be watched; trying again");
                 connection = None;
@@ -91,8 +89,11 @@ async fn listen(store: &Store) -> Option<PgListener> {
     Some(listener)
 }
 
-async fn refresh(store: &Store) {
-    if let Err(error) = store.refresh_head().await {
+/// Whether the counter could be read.
+async fn refresh(store: &Store) -> bool {
+    let read = store.refresh_head().await;
+    if let Err(error) = &read {
         tracing::warn!(%error, "the record's counter cannot be read; trying again");
     }
+    read.is_ok()
 }

@@ -12,7 +12,7 @@ use super::relations::{ChildCounts, ChildPages, Spines};
 use super::types::item::Spine;
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::{DEFAULT_PAGE, PageArguments, PageRequest};
-use crate::domain::query::{ItemQuery, Order};
+use crate::domain::query::ItemQuery;
 use crate::store::{self, Page};
 
 /// A content type as a GraphQL object.
@@ -61,7 +61,7 @@ struct List {
 impl<T: ContentObject> Connection<T> {
     /// A page of a root list.
     pub async fn root(reader: &Reader, query: ItemQuery, arguments: &PageArguments) -> Result<Self, ApiError> {
-        let request = arguments.parse(query.order)?;
+        let request = arguments.parse(query.item_type, query.order)?;
         let page = reader.direct(store::page(reader.snapshot(), &query, &request)).await?;
         Self::of(reader, List { query: Arc::new(query), parent: None }, page).await
     }
@@ -73,7 +73,7 @@ impl<T: ContentObject> Connection<T> {
         query: ItemQuery,
         arguments: &PageArguments,
     ) -> Result<Self, ApiError> {
-        let request: Arc<PageRequest> = Arc::new(arguments.parse(query.order)?);
+        let request: Arc<PageRequest> = Arc::new(arguments.parse(query.item_type, query.order)?);
         let query = Arc::new(query);
         let key = (parent.clone(), query.clone(), request);
         let page = reader.load::<ChildPages>(key).await?.unwrap_or_default();
@@ -87,12 +87,8 @@ impl<T: ContentObject> Connection<T> {
         Ok(Self { reader: reader.clone(), list, page, nodes })
     }
 
-    fn order(&self) -> Order {
-        self.list.query.order
-    }
-
     fn cursors(&self) -> impl Iterator<Item = String> {
-        self.page.rows.iter().map(|row| row.cursor().encode(self.order()))
+        self.page.rows.iter().map(|row| row.cursor().encode(self.list.query.item_type, self.list.query.order))
     }
 }
 

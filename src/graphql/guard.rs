@@ -7,11 +7,16 @@
 
 use std::collections::HashMap;
 
-use async_graphql::Name;
-use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
+use async_graphql::{Name, Value as ConstValue, Variables};
 
 use super::errors::{ApiError, ErrorCode};
 use crate::config::LimitSettings;
+
+/// Elements that a list in a question's variables can have: more than any argument takes.
+const MAX_LIST: usize = 200;
+/// Bytes that a text in a question's variables can have.
+const MAX_TEXT: usize = 4_096;
 
 /// Looks at a document's text before it is parsed.
 pub fn check_text(text: &str, limits: &LimitSettings) -> Result<(), ApiError> {
@@ -29,13 +34,18 @@ pub fn check_text(text: &str, limits: &LimitSettings) -> Result<(), ApiError> {
 /// Looks at a parsed document before it is validated.
 pub fn check_document(document: &ExecutableDocument, limits: &LimitSettings) -> Result<(), ApiError> {
     let mut count = Count { document, fragments: HashMap::new(), cyclic: false };
-    let operations = document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
-    let selections = operations.fold(0_usize, |sum, set| sum.saturating_add(count.selections(set)));
+    let operations = || document.operations.iter().map(|(_, operation)| &operation.node.selection_set.node);
+    let selections = operations().fold(0_usize, |sum, set| sum.saturating_add(count.selections(set)));
     // A fragment that no operation spreads is validated all the same.
     let unused = document.fragments.keys().fold(0_usize, |most, name| most.max(count.fragment(name)));
     if count.cyclic {
         let message = "a fragment of the document spreads itself, directly or through others";
         return Err(ApiError::new(ErrorCode::ValidationFailed, message));
+    }
+    let mut introspection = Introspection { document, fragments: HashMap::new() };
+    if operations().any(|set| introspection.depth(set, false) > MAX_INTROSPECTION) {
+        let message = format!("the document nests more than {MAX_INTROSPECTION} lists of the schema's own description");
+        return Err(ApiError::new(ErrorCode::DocumentTooComplex, message));
     }
     if selections.max(unused) > limits.document_selections {
         let message = format!(
@@ -45,6 +55,44 @@ pub fn check_document(document: &ExecutableDocument, limits: &LimitSettings) -> 
         return Err(ApiError::new(ErrorCode::DocumentTooComplex, message));
     }
     Ok(())
+}
+
+/// Looks at the operation that is to be executed.
+pub fn check_operation(operation: &OperationDefinition, variables: &Variables) -> Result<(), ApiError> {
+    let invalid = |message: String| Err(ApiError::new(ErrorCode::ValidationFailed, message));
+    for definition in &operation.variable_definitions {
+        let (definition, given) = (&definition.node, variables.get(&definition.node.name.node));
+        let missing = given.is_none_or(|value| *value == ConstValue::Null) && definition.default_value.is_none();
+        if missing && !definition.var_type.node.nullable {
+            return invalid(format!("the variable `${}` is required", definition.name.node));
+        }
+    }
+    if operation.ty == OperationType::Subscription {
+        let roots = &operation.selection_set.node.items;
+        if !matches!(roots.as_slice(), [root] if matches!(root.node, Selection::Field(_))) {
+            return invalid("a subscription asks for exactly one field, and not through a fragment".to_owned());
+        }
+    }
+    if operation.ty != OperationType::Mutation {
+        for (name, value) in variables.iter() {
+            if !is_small(value) {
+                let message = format!("at most {MAX_LIST} elements of a list and {MAX_TEXT} bytes of text");
+                return Err(ApiError::bad_input(&format!("${name}"), message));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a variable of a question is of a reasonable size. It may be used at many places, and is
+/// read again at each.
+fn is_small(value: &ConstValue) -> bool {
+    match value {
+        ConstValue::String(text) => text.len() <= MAX_TEXT,
+        ConstValue::List(list) => list.len() <= MAX_LIST && list.iter().all(is_small),
+        ConstValue::Object(members) => members.values().all(is_small),
+        _ => true,
+    }
 }
 
 /// The most brackets open at once, outside strings and comments.
@@ -85,6 +133,47 @@ fn end_of_string(bytes: &[u8], start: usize) -> usize {
         at += 1;
     }
     bytes.len()
+}
+
+/// Lists of the schema's description that lead back to types, and so multiply when nested. Tools
+/// that read the schema nest one.
+const INTROSPECTION_LISTS: [&str; 5] = ["types", "fields", "interfaces", "possibleTypes", "inputFields"];
+/// How deep they may be nested.
+const MAX_INTROSPECTION: usize = 3;
+
+/// Measures how deep introspection nests. Only for documents whose fragments do not spread
+/// themselves.
+struct Introspection<'d> {
+    document: &'d ExecutableDocument,
+    /// The depth of each fragment, outside and inside of introspection.
+    fragments: HashMap<(Name, bool), usize>,
+}
+
+impl Introspection<'_> {
+    fn depth(&mut self, set: &SelectionSet, inside: bool) -> usize {
+        let depths = set.items.iter().map(|item| match &item.node {
+            Selection::Field(field) => {
+                let name = field.node.name.node.as_str();
+                let inside = inside || name == "__schema" || name == "__type";
+                let counted = usize::from(inside && INTROSPECTION_LISTS.contains(&name));
+                counted + self.depth(&field.node.selection_set.node, inside)
+            }
+            Selection::InlineFragment(inline) => self.depth(&inline.node.selection_set.node, inside),
+            Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, inside),
+        });
+        depths.max().unwrap_or(0)
+    }
+
+    fn fragment(&mut self, name: &Name, inside: bool) -> usize {
+        let key = (name.clone(), inside);
+        if let Some(depth) = self.fragments.get(&key) {
+            return *depth;
+        }
+        let Some(fragment) = self.document.fragments.get(name) else { return 0 };
+        let depth = self.depth(&fragment.node.selection_set.node, inside);
+        self.fragments.insert(key, depth);
+        depth
+    }
 }
 
 struct Count<'d> {

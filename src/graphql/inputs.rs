@@ -5,8 +5,8 @@ use entity::vocabulary::MechanismLevel;
 use entity::{ItemId, ItemType};
 
 use super::errors::{ApiError, ErrorCode};
-use super::reader::Reader;
-use super::relations::Named;
+use super::reader::{Reader, Relation};
+use super::relations::{Named, NamedEver};
 use crate::domain::dates::{Certainty, During};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
@@ -14,6 +14,7 @@ use crate::domain::locale::Locale;
 use crate::domain::match_key::{MatchKey, Matches};
 use crate::domain::partial_date::PartialDate;
 use crate::domain::slug::Slug;
+use crate::store::SpineItem;
 
 /// The most values that one list of a filter can have.
 const MAX_VALUES: usize = 100;
@@ -74,11 +75,11 @@ impl ItemFilter {
     pub async fn matches(&self, reader: &Reader) -> Result<Matches, ApiError> {
         let mut groups = Groups::new(reader);
         groups.any("types", self.types.as_deref(), |item_type| MatchKey::item_type(*item_type))?;
-        groups.items("mechanisms", ItemType::Mechanism, self.mechanisms.as_deref(), MatchKey::mechanism).await?;
+        groups.items_ever("mechanisms", ItemType::Mechanism, self.mechanisms.as_deref(), MatchKey::mechanism).await?;
         groups.any("levels", self.levels.as_deref(), |level| MatchKey::level(*level))?;
         groups.areas("areas", self.areas.as_deref(), MatchKey::area)?;
         groups.areas("parties", self.parties.as_deref(), MatchKey::party)?;
-        groups.items("meetings", ItemType::Meeting, self.meetings.as_deref(), MatchKey::meeting).await?;
+        groups.items_ever("meetings", ItemType::Meeting, self.meetings.as_deref(), MatchKey::meeting).await?;
         groups.locales("locales", self.locales.as_deref())?;
         Ok(groups.matches)
     }
@@ -116,9 +117,31 @@ impl<'r> Groups<'r> {
         references: Option<&[ItemRef]>,
         key: impl Fn(ItemId) -> MatchKey,
     ) -> Result<(), ApiError> {
+        self.named::<Named>(list, item_type, references, key).await
+    }
+
+    /// Any of some items, which must be or have been public: whoever follows one that is withdrawn
+    /// must hear of it.
+    pub async fn items_ever(
+        &mut self,
+        list: &str,
+        item_type: ItemType,
+        references: Option<&[ItemRef]>,
+        key: impl Fn(ItemId) -> MatchKey,
+    ) -> Result<(), ApiError> {
+        self.named::<NamedEver>(list, item_type, references, key).await
+    }
+
+    async fn named<R: Relation<Key = (ItemType, ItemRef), Value = SpineItem>>(
+        &mut self,
+        list: &str,
+        item_type: ItemType,
+        references: Option<&[ItemRef]>,
+        key: impl Fn(ItemId) -> MatchKey,
+    ) -> Result<(), ApiError> {
         let Some(references) = limited(list, references)? else { return Ok(()) };
         let wanted = references.iter().map(|reference| (item_type, reference.clone()));
-        let found = self.reader.load_many::<Named>(wanted).await?;
+        let found = self.reader.load_many::<R>(wanted).await?;
         let mut keys = Vec::new();
         for (reference, item) in references.iter().zip(found) {
             let unknown = || {

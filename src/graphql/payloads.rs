@@ -226,7 +226,7 @@ impl Draft {
 
     /// What publishing it would object to, references and revisions aside.
     async fn problems(&self) -> Vec<UserError> {
-        let settled = normalize(self.draft.document.clone(), None);
+        let settled = normalize(self.draft.document.clone(), None, 1);
         let problems = settled.and_then(|document| document.check(self.reader.areas())).err().unwrap_or_default();
         problems.into_iter().map(|problem| UserError::new(&self.reader, problem)).collect()
     }

@@ -62,7 +62,7 @@ impl Base {
     }
 
     /// What happened to the record, in order: the same events that `recordChanged` streams.
-    #[graphql(complexity = "page_cost(first, None, child_complexity)")]
+    #[graphql(complexity = "page_cost(first, None, child_complexity).saturating_add(FEED_COST)")]
     async fn feed(
         &self,
         ctx: &Context<'_>,
@@ -132,6 +132,9 @@ impl Base {
         Ok(drafts.into_iter().map(|draft| Draft::new(reader.clone(), draft)).collect())
     }
 }
+
+/// What looking through the journal is taken to cost, however little of it is let through.
+const FEED_COST: usize = 5_000;
 
 async fn node(reader: &Reader, id: &ID) -> Result<Option<Node>, ApiError> {
     if let Some((owner, key)) = id.split_once('~') {

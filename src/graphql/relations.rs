@@ -29,6 +29,18 @@ impl Relation for Named {
     }
 }
 
+/// The items that references name, whether they are public or were.
+pub struct NamedEver;
+
+impl Relation for NamedEver {
+    type Key = (ItemType, ItemRef);
+    type Value = SpineItem;
+
+    async fn read(snapshot: &Snapshot, keys: &[Self::Key]) -> Result<HashMap<Self::Key, SpineItem>, StoreError> {
+        store::find_many_ever(snapshot, keys).await
+    }
+}
+
 relation!(
     /// The links that items hold.
     pub LinksFrom, Vec<Linked>, store::links_from

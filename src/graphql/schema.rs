@@ -22,6 +22,7 @@ use super::subscription::Subscription;
 use super::{Requester, guard};
 use crate::config::LimitSettings;
 use crate::domain::locale::Locales;
+use crate::lifecycle::Lifecycle;
 use crate::store::Store;
 
 /// The limits that requests are held to, for the `limits` field.
@@ -49,13 +50,14 @@ pub struct Api {
     schema: RecordSchema,
     types: Arc<Types>,
     store: Store,
+    lifecycle: Lifecycle,
     limits: LimitSettings,
     default_locales: Locales,
 }
 
 impl Api {
     /// An executor over a store.
-    pub fn new(store: Store, limits: LimitSettings, default_locales: Locales) -> Self {
+    pub fn new(store: Store, lifecycle: Lifecycle, limits: LimitSettings, default_locales: Locales) -> Self {
         let schema = builder()
             .data(store.clone())
             .data(Guarded(limits))
@@ -64,7 +66,7 @@ impl Api {
             .finish();
         // The schema has just been printed by the library that reads it here; a test holds that it can.
         let types = Arc::new(Types::of(&schema.sdl()).unwrap_or_default());
-        Self { schema, types, store, limits, default_locales }
+        Self { schema, types, store, lifecycle, limits, default_locales }
     }
 
     /// The store that is read.
@@ -94,6 +96,7 @@ impl Api {
             let message = "say which operation to execute: `operationName` must name one of the document";
             return Err(refused(ApiError::new(ErrorCode::ValidationFailed, message)));
         };
+        guard::check_operation(&operation.node, &request.variables).map_err(refused)?;
         let shape = Shape::of(&self.types, &document, &operation.node);
         let operation = operation.node.ty;
         request.set_parsed_query(document);
@@ -117,16 +120,32 @@ impl Api {
         .await
     }
 
-    /// An operation of a session, which may have lasted longer than its opener's token.
+    /// An operation of a session, which may have lasted longer than its opener's token. It runs in a
+    /// task of its own: a client that does not read holds one finished answer, and no connection.
     fn session(&self, admitted: Admitted, requester: Requester) -> BoxStream<'static, Response> {
         let api = self.clone();
-        async_stream::stream! {
-            if let Err(refused) = requester.viewer.recheck(&api.store).await {
-                yield Response::from_errors(vec![ApiError::from(refused).into_server_error()]);
-                return;
+        let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
+        self.lifecycle.spawn(async move {
+            let mut responses = match requester.viewer.recheck(&api.store).await {
+                Ok(()) => api.start(admitted, requester),
+                Err(refused) => {
+                    let refused = Response::from_errors(vec![ApiError::from(refused).into_server_error()]);
+                    futures_util::stream::once(std::future::ready(refused)).boxed()
+                }
+            };
+            loop {
+                let response = tokio::select! {
+                    () = sender.closed() => break,
+                    response = responses.next() => response,
+                };
+                let Some(response) = response else { break };
+                if sender.send(response).await.is_err() {
+                    break;
+                }
             }
-            let mut responses = api.start(admitted, requester);
-            while let Some(response) = responses.next().await {
+        });
+        async_stream::stream! {
+            while let Some(response) = receiver.recv().await {
                 yield response;
             }
         }

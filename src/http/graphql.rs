@@ -21,7 +21,8 @@ const JSON: &str = "application/json; charset=utf-8";
 /// The one address of the API.
 #[handler]
 pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> Response {
-    if request.headers().contains_key(header::UPGRADE) {
+    let upgrade = request.header(header::UPGRADE).unwrap_or_default();
+    if request.method() == Method::GET && upgrade.eq_ignore_ascii_case("websocket") {
         return websocket::upgrade(request, body, &service).await;
     }
     let Some(media_type) = negotiate(request.header(header::ACCEPT)) else {

@@ -52,6 +52,16 @@ pub async fn find_many(
     rows: &impl Rows,
     references: &[(ItemType, ItemRef)],
 ) -> Result<HashMap<(ItemType, ItemRef), SpineItem>, StoreError> {
+    let mut found = find_many_ever(rows, references).await?;
+    found.retain(|_, item| item.withdrawn_at.is_none());
+    Ok(found)
+}
+
+/// The items that references name, whether they are public or were.
+pub async fn find_many_ever(
+    rows: &impl Rows,
+    references: &[(ItemType, ItemRef)],
+) -> Result<HashMap<(ItemType, ItemRef), SpineItem>, StoreError> {
     let mut slugs: HashMap<ItemType, Vec<String>> = HashMap::new();
     for (item_type, reference) in references {
         // What is no slug names nothing.
@@ -71,7 +81,7 @@ pub async fn find_many(
         ItemRef::Slug(slug) => owners.get(&(*item_type, slug.clone())).copied(),
     };
     let ids: Vec<ItemId> = references.iter().filter_map(id_of).collect();
-    let spine = spine_items(rows, &ids).await?;
+    let spine = spine_items_ever(rows, &ids).await?;
     let found = references.iter().filter_map(|reference| {
         let item = spine.get(&id_of(reference)?)?;
         (item.item_type == reference.0).then(|| (reference.clone(), item.clone()))

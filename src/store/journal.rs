@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 
 use entity::{ItemId, item, journal, record};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _,
+    ColumnTrait as _, EntityTrait as _, Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
 };
 use uuid::Uuid;
 
@@ -33,9 +35,13 @@ pub async fn record_head(rows: &impl Rows) -> Result<RecordHead, StoreError> {
     Ok(RecordHead { record: record.record_id, position: record.head, last_at: record.last_at })
 }
 
-/// Entries after a position, in order, at most `limit`.
+/// Entries after a position, in order, at most `limit`; without their documents, which can be large.
 pub async fn entries_after(rows: &impl Rows, position: i64, limit: u64) -> Result<Vec<Entry>, StoreError> {
+    let columns = journal::Column::iter().filter(|column| !matches!(column, journal::Column::Document));
     let select = journal::Entity::find()
+        .select_only()
+        .columns(columns)
+        .expr_as(Expr::val(None::<String>), "document")
         .filter(journal::Column::Position.gt(position))
         .order_by_asc(journal::Column::Position)
         .limit(limit);

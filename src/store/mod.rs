@@ -35,7 +35,7 @@ pub use connect::Database;
 pub use desk::{Draft, DraftPublish, DraftSave, drafts, latest_drafts};
 pub use edges::{Linked, links_from, links_to, names, parties};
 pub use error::{Refusal, StoreError};
-pub use items::{SpineItem, find_many, spine_items};
+pub use items::{SpineItem, find_many, find_many_ever, spine_items};
 pub use journal::{Entry, RecordHead, entries_after, record_head};
 pub use page::{Page, PageRow, count, count_by_parent, page, pages_by_parent};
 pub use publishing::{Change, Outcome, Release};

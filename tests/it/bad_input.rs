@@ -10,7 +10,8 @@ on_both_databases! {
     async fn cursors_that_cannot_be_used_say_so(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish(&app.store, vec![meeting("e1", None, "2025"), meeting("e2", None, "2025")]).await;
-        let elsewhere = TestApp::start(&TestDatabase::create(Backend::Sqlite).await).await;
+        let other = TestDatabase::create(Backend::Sqlite).await;
+        let elsewhere = TestApp::start(&other).await;
         publish(&elsewhere.store, vec![meeting("e1", None, "2025")]).await;
         let foreign = elsewhere.data("{ feedPosition }").await["feedPosition"].as_str().expect("a cursor").to_owned();
         let page = app.data("{ feedPosition meetings(first: 1) { pageInfo { endCursor } } }").await;
@@ -24,6 +25,12 @@ on_both_databases! {
             (format!(r#"{{ feed(after: "{list}") {{ head }} }}"#), "CURSOR_MALFORMED"),
             (format!(r#"{{ meetings(after: "{foreign}") {{ totalCount }} }}"#), "CURSOR_MALFORMED"),
             (format!(r#"{{ meetings(after: "{list}", orderBy: {{ field: TITLE }}) {{ totalCount }} }}"#), "CURSOR_FOREIGN"),
+            (
+                format!(
+                    r#"{{ mechanisms(after: "{list}", orderBy: {{ field: FOUNDED, direction: DESC }}) {{ totalCount }} }}"#
+                ),
+                "CURSOR_FOREIGN",
+            ),
         ] {
             assert_eq!(app.code(&document).await, code, "{document}");
         }

@@ -117,6 +117,29 @@ on_both_databases! {
         assert_eq!(data["feed"]["nodes"][0]["item"], Value::Null);
     }
 
+    async fn whoever_follows_what_is_withdrawn_hears_of_it(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish(&app.store, vec![mechanism("gone", "SUMMIT", None), meeting("e1", Some("gone"), "2025")]).await;
+        let cursor = app.data("{ feedPosition }").await["feedPosition"].take();
+        let id = app.data(r#"{ mechanism(by: { slug: "gone" }) { id } }"#).await["mechanism"]["id"].take();
+        let change = rapporteur::store::Change::Withdraw {
+            item: id.as_str().expect("an id").parse().expect("an id"),
+            expected_revision: None,
+            detach: true,
+        };
+        let release = rapporteur::store::Release { changes: vec![change] };
+        app.store.publish(&rapporteur::store::EditorAccess::operator(), release).await.expect("withdrawn");
+        for by in [json!({ "id": id }), json!({ "slug": "gone" })] {
+            let mut socket = app.socket().await;
+            let filter = json!({ "mechanisms": [by] });
+            socket.subscribe("1", CHANGED, json!({ "after": cursor, "filter": filter })).await;
+            for action in ["WITHDRAWN", "UPDATED"] {
+                let event = socket.event().await["recordChanged"].take();
+                assert_eq!((&event["action"], &event["change"]), (&json!(action), &json!("LEFT")));
+            }
+        }
+    }
+
     async fn polling_and_following_give_the_same_events(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish(&app.store, vec![mechanism("m1", "SUMMIT", None), meeting("e1", Some("m1"), "2025")]).await;

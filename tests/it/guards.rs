@@ -21,6 +21,12 @@ fn long() -> String {
     format!("{{ feedPosition }} # {}", "x".repeat(20_000))
 }
 
+/// Types of interfaces of types: multiplies with each level, and needs no data.
+fn introspective() -> String {
+    let deep = (0..9).fold("name".to_owned(), |inside, _| format!("possibleTypes {{ interfaces {{ {inside} }} }}"));
+    format!("{{ __type(name: \"Item\") {{ ...f }} }} fragment f on __Type {{ {deep} }}")
+}
+
 /// Links of links of links, each list as long as it happens to be.
 fn linked() -> String {
     let link = |inside: &str| format!("linkedFrom {{ from {{ {inside} }} to {{ {inside} }} }}");
@@ -55,6 +61,7 @@ on_both_databases! {
             (long(), "DOCUMENT_TOO_LONG"),
             (costly(), "DOCUMENT_TOO_COMPLEX"),
             (linked(), "DOCUMENT_TOO_COMPLEX"),
+            (introspective(), "DOCUMENT_TOO_COMPLEX"),
         ] {
             assert_eq!(app.code(&document).await, code);
             assert_eq!(error_code(&over_get(&app, &document).await), code);
@@ -78,6 +85,42 @@ on_both_databases! {
         assert_eq!(app.code(&tangle).await, "GRAPHQL_VALIDATION_FAILED");
         let answer = app.ask("{ ...f } fragment f on Query { ...g } fragment g on Query { ...f }").await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
+    }
+
+    async fn a_subscription_asks_for_one_field(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        for document in [
+            "subscription { a: recordChanged { cursor } b: recordChanged { cursor } }",
+            "subscription { ...f } fragment f on Subscription { recordChanged { cursor } }",
+        ] {
+            assert_eq!(error_code(&over_socket(&app, document).await), "GRAPHQL_VALIDATION_FAILED");
+        }
+    }
+
+    async fn variables_are_there_and_of_a_reasonable_size(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let document = "query ($a: Boolean!, $l: [Locale!]) { feedPosition @include(if: $a) meetings { nodes { title(locales: $l) } } }";
+        assert_eq!(error_code(&app.ask_with(document, json!({})).await), "GRAPHQL_VALIDATION_FAILED");
+        assert_eq!(error_code(&app.ask_with(document, json!({ "a": null })).await), "GRAPHQL_VALIDATION_FAILED");
+        assert_eq!(app.ask_with(document, json!({ "a": false, "l": ["en"] })).await.get("errors"), None);
+        let many = vec!["en"; 1_000];
+        assert_eq!(error_code(&app.ask_with(document, json!({ "a": true, "l": many })).await), "BAD_INPUT");
+        let long = "x".repeat(10_000);
+        assert_eq!(error_code(&app.ask_with(document, json!({ "a": true, "l": [long] })).await), "BAD_INPUT");
+    }
+
+    async fn a_socket_that_does_not_read_keeps_nothing_from_others(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        crate::harness::documents::publish_sample(&app.store).await;
+        let mut socket = app.socket().await;
+        let large = "{ meetings(first: 100) { nodes { id title slug label publishedAt updatedAt places { city area { names { value } } } parties { names { value } } } } }";
+        // Far more answers than fit into the buffers on the way; none of them is read.
+        for number in 0..60 {
+            socket.subscribe(&number.to_string(), large, json!({})).await;
+        }
+        for _ in 0..10 {
+            app.data("{ meetings(first: 1) { nodes { title } } }").await;
+        }
     }
 
     async fn graphiql_can_read_the_schema(database: TestDatabase) {

@@ -61,7 +61,7 @@ on_both_databases! {
             vec![document]
         };
         publish(&store, titled("Caf\u{e9}")).await;
-        assert_eq!(publish(&store, titled("  Cafe\u{301} ")).await.entries, vec![]);
+        assert_eq!(publish(&store, titled("  Cafe\u{301} \r")).await.entries, vec![]);
     }
 
     async fn list_elements_keep_their_keys(database: TestDatabase) {
@@ -78,7 +78,7 @@ on_both_databases! {
             .order_by_asc(entity::meeting_session::Column::Ordinal)
             .all(&database.connection().await).await.expect("sessions");
         let keys: Vec<_> = sessions.iter().map(|session| (session.title.0[0].text.as_str(), session.key.as_str())).collect();
-        assert_eq!(keys, [("New", "s3"), ("B", "s2"), ("A", "s1")]);
+        assert_eq!(keys, [("New", "s2-1"), ("B", "s2"), ("A", "s1")]);
     }
 
     async fn what_is_referred_to_stays_unless_detached(database: TestDatabase) {

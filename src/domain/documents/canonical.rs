@@ -12,10 +12,11 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::{Content, Document, for_document, map_document};
 use crate::domain::problem::{Problem, ProblemCode};
 
-/// Brings a document into normal form. Elements without a key take the one that an equal element of
-/// the `previous` publication has, else a new one that no element of either has.
-pub fn normalize(document: Document, previous: Option<&Document>) -> Result<Document, Vec<Problem>> {
-    fn of<D: Content>(document: &D, previous: Option<&Value>) -> Result<D, Vec<Problem>> {
+/// Brings a document into normal form, as it would be published with this revision. Elements without
+/// a key take the one that an equal element of the `previous` publication has, else a new one that
+/// the revision is part of, so that a key is never given twice.
+pub fn normalize(document: Document, previous: Option<&Document>, revision: i32) -> Result<Document, Vec<Problem>> {
+    fn of<D: Content>(document: &D, previous: Option<&Value>, revision: i32) -> Result<D, Vec<Problem>> {
         let broken = |error: serde_json::Error| {
             vec![Problem::new("", ProblemCode::Invalid, format!("the document cannot be read back: {error}"))]
         };
@@ -25,13 +26,13 @@ pub fn normalize(document: Document, previous: Option<&Document>) -> Result<Docu
         if !problems.is_empty() {
             return Err(problems);
         }
-        settle_keys(&mut value, previous, D::KEYED);
+        settle_keys(&mut value, previous, D::KEYED, revision);
         serde_json::from_value(value).map_err(broken)
     }
     let previous = previous
         .filter(|previous| previous.item_type() == document.item_type())
         .and_then(|previous| for_document!(previous, document => serde_json::to_value(document)).ok());
-    Ok(map_document!(document, document => of(&document, previous.as_ref())?))
+    Ok(map_document!(document, document => of(&document, previous.as_ref(), revision)?))
 }
 
 /// The canonical JSON of a document in normal form.
@@ -49,7 +50,7 @@ fn settle_text(value: &mut Value, path: &mut String, problems: &mut Vec<Problem>
                 let message = "the text has a control character; remove it";
                 problems.push(Problem::new(path.as_str(), ProblemCode::Invalid, message));
             }
-            *text = text.replace("\r\n", "\n").trim().nfc().collect();
+            *text = text.replace("\r\n", "\n").replace('\r', "\n").trim().nfc().collect();
         }
         Value::Array(list) => {
             for (index, element) in list.iter_mut().enumerate() {
@@ -76,7 +77,7 @@ fn push(path: &mut String, part: &str) {
     path.push_str(part);
 }
 
-fn settle_keys(value: &mut Value, previous: Option<&Value>, lists: &[(&str, char)]) {
+fn settle_keys(value: &mut Value, previous: Option<&Value>, lists: &[(&str, char)], revision: i32) {
     let mut taken = HashSet::new();
     for (field, _) in lists {
         for document in [Some(&*value), previous].into_iter().flatten() {
@@ -87,6 +88,7 @@ fn settle_keys(value: &mut Value, previous: Option<&Value>, lists: &[(&str, char
         lists.iter().flat_map(|(field, _)| elements(value, field)).filter_map(key_of).map(str::to_owned).collect();
     for (field, letter) in lists {
         let Some(Value::Array(list)) = value.get_mut(*field) else { continue };
+        let mut new_keys = new_keys(*letter, revision);
         for element in list {
             if key_of(element).is_some() {
                 continue;
@@ -94,7 +96,9 @@ fn settle_keys(value: &mut Value, previous: Option<&Value>, lists: &[(&str, char
             let same = previous.into_iter().flat_map(|previous| elements(previous, field)).find(|before| {
                 key_of(before).is_some_and(|key| !used.contains(key)) && same_but_for_key(before, element)
             });
-            let key = same.and_then(key_of).map_or_else(|| new_key(*letter, &taken), str::to_owned);
+            let key = same.and_then(key_of).map(str::to_owned).or_else(|| new_keys.find(|key| !taken.contains(key)));
+            // New keys do not run out.
+            let Some(key) = key else { break };
             used.insert(key.clone());
             taken.insert(key.clone());
             if let Value::Object(members) = element {
@@ -123,8 +127,8 @@ fn same_but_for_key(before: &Value, element: &Value) -> bool {
     without_key(before) == without_key(element)
 }
 
-fn new_key(letter: char, taken: &HashSet<String>) -> String {
-    let candidates = (1_u32..).map(|number| format!("{letter}{number}"));
-    // The numbers do not run out: a document has far fewer elements.
-    candidates.into_iter().find(|key| !taken.contains(key)).unwrap_or_default()
+/// `s1`, `s2` … in the first publication, `s3-1`, `s3-2` … in the third.
+fn new_keys(letter: char, revision: i32) -> impl Iterator<Item = String> {
+    let prefix = if revision > 1 { format!("{letter}{revision}-") } else { letter.to_string() };
+    (1_u32..).map(move |number| format!("{prefix}{number}"))
 }

@@ -13,8 +13,8 @@ use crate::graphql::relations::{LinksFrom, LinksTo, Spines};
 use crate::graphql::types::item::Spine;
 use crate::store::Linked;
 
-/// What a list of links is taken to cost, in units of one link: more than most items have.
-pub const LINKS_COST: usize = 20;
+/// What a list without pages is taken to cost, in units of one element: more than most have.
+pub const LIST_COST: usize = 20;
 
 /// A link with the operation's view of the record.
 #[derive(Clone)]

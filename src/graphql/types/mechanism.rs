@@ -6,7 +6,7 @@ use entity::{ItemType, mechanism};
 
 use super::area::Area;
 use super::item::Spine;
-use super::link::{LINKS_COST, Link, MechanismLink};
+use super::link::{LIST_COST, Link, MechanismLink};
 use super::meeting::{self, Meeting};
 use super::name::DatedName;
 use super::text::{Localized, pick};
@@ -233,13 +233,13 @@ impl Mechanism {
     }
 
     /// The links it holds to other mechanisms.
-    #[graphql(complexity = "LINKS_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn links(&self) -> async_graphql::Result<Vec<MechanismLink>> {
         Ok(Link::from(&self.spine).await?.into_iter().map(MechanismLink).collect())
     }
 
     /// The links that other mechanisms hold to it.
-    #[graphql(complexity = "LINKS_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn linked_from(&self) -> async_graphql::Result<Vec<MechanismLink>> {
         Ok(Link::to(&self.spine).await?.into_iter().map(MechanismLink).collect())
     }

@@ -6,7 +6,7 @@ use entity::{ItemId, ItemType, meeting, meeting_place, meeting_session};
 
 use super::area::Area;
 use super::item::{Spine, instant};
-use super::link::{LINKS_COST, Link, MeetingLink};
+use super::link::{LIST_COST, Link, MeetingLink};
 use super::mechanism::Mechanism;
 use super::session::Session;
 use super::text::{Localized, all, pick};
@@ -281,6 +281,7 @@ impl Meeting {
     }
 
     /// Its sessions, in their order.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn sessions(&self) -> async_graphql::Result<Vec<Session>> {
         let reader = self.spine.reader();
         let sessions = reader.load::<Sessions>(self.spine.row().id).await?;
@@ -288,13 +289,13 @@ impl Meeting {
     }
 
     /// The links it holds to meetings that it comes before, beside or under.
-    #[graphql(complexity = "LINKS_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn links(&self) -> async_graphql::Result<Vec<MeetingLink>> {
         Ok(Link::from(&self.spine).await?.into_iter().map(MeetingLink).collect())
     }
 
     /// The links that other meetings hold to it, by their dates.
-    #[graphql(complexity = "LINKS_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn linked_from(&self) -> async_graphql::Result<Vec<MeetingLink>> {
         Ok(Link::to(&self.spine).await?.into_iter().map(MeetingLink).collect())
     }

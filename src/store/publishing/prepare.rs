@@ -321,6 +321,7 @@ fn finish(
     refusals: &mut Refusals,
 ) -> Option<Prepared> {
     let Incoming { change, id, document, .. } = incoming;
+    let revision = before.map_or(0, |item| item.revision) + 1;
     let item_type = document.item_type();
     if let Some(before) = before
         && before.item_type != item_type
@@ -329,7 +330,7 @@ fn finish(
         refusals.add(change, Problem::new("id", ProblemCode::WrongType, message));
         return None;
     }
-    let checked = normalize(document, previous.map(|(_, document)| document)).and_then(|settled| {
+    let checked = normalize(document, previous.map(|(_, document)| document), revision).and_then(|settled| {
         let json = canonical_json(&settled).map_err(|error| {
             vec![Problem::new("", ProblemCode::Invalid, format!("the document cannot be written: {error}"))]
         })?;
@@ -354,7 +355,7 @@ fn finish(
         item_type,
         slug: document.slug().unwrap_or_default().to_owned(),
         action: if public { JournalAction::Updated } else { JournalAction::Published },
-        revision: before.map_or(0, |item| item.revision) + 1,
+        revision,
         document: Some((document, json)),
         before: before.cloned(),
     })
