@@ -13,6 +13,10 @@ use async_graphql::{Name, Value as ConstValue, Variables};
 use super::errors::{ApiError, ErrorCode};
 use crate::config::LimitSettings;
 
+/// The limits that requests are held to, for the `limits` field.
+#[derive(Clone, Copy, Debug)]
+pub struct Guarded(pub LimitSettings);
+
 /// Elements that a list in a question's variables can have: more than any argument takes.
 const MAX_LIST: usize = 200;
 /// Bytes that a text in a question's variables can have.

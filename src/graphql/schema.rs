@@ -25,10 +25,6 @@ use crate::domain::locale::Locales;
 use crate::lifecycle::Lifecycle;
 use crate::store::Store;
 
-/// The limits that requests are held to, for the `limits` field.
-#[derive(Clone, Copy, Debug)]
-pub struct Guarded(pub LimitSettings);
-
 type RecordSchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema in GraphQL's schema definition language.
@@ -60,7 +56,7 @@ impl Api {
     pub fn new(store: Store, lifecycle: Lifecycle, limits: LimitSettings, default_locales: Locales) -> Self {
         let schema = builder()
             .data(store.clone())
-            .data(Guarded(limits))
+            .data(guard::Guarded(limits))
             .limit_complexity(limits.operation_cost)
             .disable_suggestions()
             .finish();

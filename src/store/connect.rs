@@ -13,7 +13,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynch
 use sea_orm::{ConnectOptions, Database as Orm, DatabaseConnection, DbBackend};
 
 use super::error::StoreError;
-use super::snapshot::StatementLog;
+use super::statement_log::StatementLog;
 use crate::config::DatabaseSettings;
 
 /// Marks a SQLite file as ours ("RAPP").

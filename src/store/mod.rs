@@ -19,6 +19,7 @@ mod rebuild;
 mod schema;
 mod snapshot;
 mod sql;
+mod statement_log;
 mod tokens;
 mod transfer;
 
@@ -39,8 +40,9 @@ pub use items::{SpineItem, find_many, find_many_ever, spine_items};
 pub use journal::{Entry, RecordHead, entries_after, record_head};
 pub use page::{Page, PageRow, count, count_by_parent, page, pages_by_parent};
 pub use publishing::{Change, Outcome, Release};
-pub use snapshot::{Snapshot, StatementLog};
+pub use snapshot::Snapshot;
 pub use sql::Rows;
+pub use statement_log::StatementLog;
 pub use tokens::TokenInfo;
 
 /// The store of one record.

@@ -3,10 +3,9 @@
 //! takes a second connection, so readers cannot wait for each other.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
 
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{DatabaseTransaction, DbBackend, FromQueryResult, Statement, TransactionTrait as _};
+use sea_orm::{DatabaseTransaction, DbBackend, FromQueryResult, TransactionTrait as _};
 use tokio::sync::Mutex;
 
 use super::connect::Database;
@@ -55,32 +54,5 @@ impl Rows for Snapshot {
         self.statements.fetch_add(1, Ordering::Relaxed);
         self.database.log.note(|| self.database.backend().build(&select));
         read(transaction, &select).await
-    }
-}
-
-/// The statements that snapshots of one store ran, kept while somebody listens: for counting them
-/// and for reading their plans.
-#[derive(Clone, Debug, Default)]
-pub struct StatementLog(Arc<std::sync::Mutex<Option<Vec<Statement>>>>);
-
-impl StatementLog {
-    /// Starts afresh.
-    pub fn listen(&self) {
-        *self.lock() = Some(Vec::new());
-    }
-
-    /// Stops, and gives what was heard.
-    pub fn take(&self) -> Vec<Statement> {
-        self.lock().take().unwrap_or_default()
-    }
-
-    fn note(&self, statement: impl FnOnce() -> Statement) {
-        if let Some(heard) = &mut *self.lock() {
-            heard.push(statement());
-        }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Option<Vec<Statement>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
