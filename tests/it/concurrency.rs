@@ -32,9 +32,8 @@ on_both_databases! {
             let store = database.store().await;
             tasks.spawn(async move {
                 for release in 0..RELEASES {
-                    // No clock and no generator: different delays for different writers are enough.
-                    let delay = (writer * 7 + release * 13) % 5;
-                    tokio::time::sleep(Duration::from_millis(delay as u64)).await;
+                    let delay = u64::from(rapporteur::clock::random_secret()[0] % 5);
+                    tokio::time::sleep(Duration::from_millis(delay)).await;
                     let name = |half: &str| meeting(&format!("e-{writer}-{release}-{half}"), None, "2025");
                     publish(&store, vec![name("a"), name("b")]).await;
                 }
