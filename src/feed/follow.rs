@@ -5,7 +5,6 @@
 use std::time::Duration;
 
 use futures_util::Stream;
-use tokio::sync::watch;
 
 use super::judge::{Event, Filter};
 use crate::store::{Store, StoreError, entries_after};
@@ -34,7 +33,7 @@ pub fn follow(store: Store, filter: Filter, after: i64) -> impl Stream<Item = Ev
             };
             pause = BACK_OFF.0;
             if entries.is_empty() {
-                if wait(&mut head).await.is_err() {
+                if head.changed().await.is_err() {
                     break;
                 }
                 continue;
@@ -54,8 +53,4 @@ async fn next(store: &Store, position: i64) -> Result<Vec<crate::store::Entry>, 
     let entries = entries_after(&snapshot, position, BATCH).await;
     snapshot.close().await;
     entries
-}
-
-async fn wait(head: &mut watch::Receiver<i64>) -> Result<(), watch::error::RecvError> {
-    head.changed().await
 }

@@ -6,9 +6,9 @@ use entity::{ItemId, ItemType};
 
 use super::errors::{ApiError, ErrorCode};
 use super::reader::{Reader, Relation};
-use super::relations::{Named, NamedEver};
+use super::relations::NamedEver;
 use crate::domain::dates::{Certainty, During};
-use crate::domain::entered::Entered;
+use crate::domain::entered::{Entered, Parsed};
 use crate::domain::identity::ItemRef;
 use crate::domain::locale::Locale;
 use crate::domain::match_key::{MatchKey, Matches};
@@ -75,11 +75,13 @@ impl ItemFilter {
     pub async fn matches(&self, reader: &Reader) -> Result<Matches, ApiError> {
         let mut groups = Groups::new(reader);
         groups.any("types", self.types.as_deref(), |item_type| MatchKey::item_type(*item_type))?;
-        groups.items_ever("mechanisms", ItemType::Mechanism, self.mechanisms.as_deref(), MatchKey::mechanism).await?;
+        groups
+            .items::<NamedEver>("mechanisms", ItemType::Mechanism, self.mechanisms.as_deref(), MatchKey::mechanism)
+            .await?;
         groups.any("levels", self.levels.as_deref(), |level| MatchKey::level(*level))?;
         groups.areas("areas", self.areas.as_deref(), MatchKey::area)?;
         groups.areas("parties", self.parties.as_deref(), MatchKey::party)?;
-        groups.items_ever("meetings", ItemType::Meeting, self.meetings.as_deref(), MatchKey::meeting).await?;
+        groups.items::<NamedEver>("meetings", ItemType::Meeting, self.meetings.as_deref(), MatchKey::meeting).await?;
         groups.locales("locales", self.locales.as_deref())?;
         Ok(groups.matches)
     }
@@ -109,30 +111,9 @@ impl<'r> Groups<'r> {
         Ok(())
     }
 
-    /// Any of some items, which must be public.
-    pub async fn items(
-        &mut self,
-        list: &str,
-        item_type: ItemType,
-        references: Option<&[ItemRef]>,
-        key: impl Fn(ItemId) -> MatchKey,
-    ) -> Result<(), ApiError> {
-        self.named::<Named>(list, item_type, references, key).await
-    }
-
-    /// Any of some items, which must be or have been public: whoever follows one that is withdrawn
-    /// must hear of it.
-    pub async fn items_ever(
-        &mut self,
-        list: &str,
-        item_type: ItemType,
-        references: Option<&[ItemRef]>,
-        key: impl Fn(ItemId) -> MatchKey,
-    ) -> Result<(), ApiError> {
-        self.named::<NamedEver>(list, item_type, references, key).await
-    }
-
-    async fn named<R: Relation<Key = (ItemType, ItemRef), Value = SpineItem>>(
+    /// Any of some items: [`super::relations::Named`] ones, which must be public; or [`NamedEver`], which may have been,
+    /// for those who follow: whoever follows one that is withdrawn must hear of it.
+    pub async fn items<R: Relation<Key = (ItemType, ItemRef), Value = SpineItem>>(
         &mut self,
         list: &str,
         item_type: ItemType,
@@ -180,8 +161,7 @@ impl<'r> Groups<'r> {
     /// Any of some topics.
     pub fn topics(&mut self, list: &str, topics: Option<&[Entered<Slug>]>) -> Result<(), ApiError> {
         let Some(topics) = limited(list, topics)? else { return Ok(()) };
-        let parsed: Result<Vec<Slug>, String> = topics.iter().map(Entered::parse).collect();
-        let parsed = parsed.map_err(|problem| ApiError::bad_input(list, problem))?;
+        let parsed = parse_all(list, topics)?;
         self.add(parsed.iter().map(|topic| MatchKey::topic(topic.as_str())));
         Ok(())
     }
@@ -189,8 +169,7 @@ impl<'r> Groups<'r> {
     /// Any of some languages.
     pub fn locales(&mut self, list: &str, locales: Option<&[Entered<Locale>]>) -> Result<(), ApiError> {
         let Some(locales) = limited(list, locales)? else { return Ok(()) };
-        let parsed: Result<Vec<Locale>, String> = locales.iter().map(Entered::parse).collect();
-        let parsed = parsed.map_err(|problem| ApiError::bad_input(list, problem))?;
+        let parsed = parse_all(list, locales)?;
         self.add(parsed.iter().map(|locale| MatchKey::locale(locale.as_str())));
         Ok(())
     }
@@ -198,6 +177,12 @@ impl<'r> Groups<'r> {
     fn add(&mut self, keys: impl IntoIterator<Item = MatchKey>) {
         self.matches = std::mem::take(&mut self.matches).and_one_of(keys);
     }
+}
+
+/// The values of a list, or the error that names the list.
+pub fn parse_all<T: Parsed>(list: &str, values: &[Entered<T>]) -> Result<Vec<T>, ApiError> {
+    let parsed: Result<Vec<T>, String> = values.iter().map(Entered::parse).collect();
+    parsed.map_err(|problem| ApiError::bad_input(list, problem))
 }
 
 /// The values of a list that restricts something.

@@ -23,7 +23,7 @@ use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
-use crate::graphql::relations::Spines;
+use crate::graphql::relations::{Named, Spines};
 use crate::store::content::mechanism as stored;
 
 /// Which mechanisms a list has: any of each list, all of the lists that are given. An empty list
@@ -77,8 +77,8 @@ pub struct OrderBy {
 pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<OrderBy>) -> Result<ItemQuery, ApiError> {
     let filter = filter.unwrap_or_default();
     let mut groups = Groups::new(reader);
-    groups.items("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
-    groups.items("parents", ItemType::Mechanism, filter.parents.as_deref(), MatchKey::parent).await?;
+    groups.items::<Named>("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
+    groups.items::<Named>("parents", ItemType::Mechanism, filter.parents.as_deref(), MatchKey::parent).await?;
     groups.topics("topics", filter.topics.as_deref())?;
     groups.any("levels", filter.levels.as_deref(), |level| MatchKey::level(*level))?;
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;

@@ -22,7 +22,7 @@ use crate::graphql::connection::ContentObject;
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
-use crate::graphql::relations::Spines;
+use crate::graphql::relations::{Named, Spines};
 use crate::store::content::meeting as stored;
 
 /// Which meetings a list has: any of each list, all of the lists that are given. An empty list
@@ -74,7 +74,7 @@ pub struct OrderBy {
 pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<OrderBy>) -> Result<ItemQuery, ApiError> {
     let filter = filter.unwrap_or_default();
     let mut groups = Groups::new(reader);
-    groups.items("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
+    groups.items::<Named>("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
     groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
     groups.any("levels", filter.levels.as_deref(), |level| MatchKey::level(*level))?;
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;

@@ -5,7 +5,7 @@ use entity::text::{LocalizedString, LocalizedText};
 
 use crate::domain::entered::Entered;
 use crate::domain::locale::{Locale, Locales};
-use crate::graphql::errors::ApiError;
+use crate::graphql::inputs::parse_all;
 use crate::graphql::reader::Reader;
 
 /// A text and the language it is in.
@@ -33,11 +33,7 @@ pub fn pick(
 ) -> async_graphql::Result<Option<Localized>> {
     let chosen = match wanted {
         None => reader.locales().choose(text),
-        Some(wanted) => {
-            let parsed: Result<Vec<Locale>, String> = wanted.iter().map(Entered::parse).collect();
-            let locales = parsed.map_err(|problem| ApiError::bad_input("locales", problem))?;
-            Locales(locales).choose(text)
-        }
+        Some(wanted) => Locales(parse_all("locales", &wanted)?).choose(text),
     };
     Ok(chosen.map(Localized::from))
 }
