@@ -8,19 +8,24 @@ use crate::ids::ItemId;
 use crate::text::LocalizedText;
 
 /// The one list of content types. Each layer hands over a macro of its own, which receives
-/// `Type => module / plural,` for every type and generates that layer's enums and dispatch from it.
+/// `Type => module / plural,` with its description for every type, and generates that layer's enums
+/// and dispatch from it.
 #[macro_export]
 macro_rules! content_types {
     ($callback:ident) => {
         $callback! {
+            /// A body that meets, is met, or hosts: a ministry, a province, a board, a think-tank.
+            Organization => organization / organizations,
+            /// A consultative mechanism or programme under which meetings take place.
             Mechanism => mechanism / mechanisms,
+            /// A meeting: an edition of a mechanism, or one that belongs to none, such as a courtesy call.
             Meeting => meeting / meetings,
         }
     };
 }
 
 macro_rules! item_type {
-    ($($Type:ident => $module:ident / $plural:ident,)*) => {
+    ($($(#[$description:meta])* $Type:ident => $module:ident / $plural:ident,)*) => {
         /// The content type of an item.
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
@@ -30,7 +35,7 @@ macro_rules! item_type {
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         pub enum ItemType {
             $(
-                #[doc = concat!("A ", stringify!($module), ".")]
+                $(#[$description])*
                 $Type,
             )*
         }

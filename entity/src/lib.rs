@@ -16,6 +16,7 @@ pub mod meeting;
 pub mod meeting_place;
 pub mod meeting_session;
 pub mod name;
+pub mod organization;
 pub mod party;
 pub mod publish_key;
 pub mod record;

@@ -141,6 +141,40 @@ vocabulary! {
         Cancelled,
     }
 
+    /// What sort of organization this is.
+    OrganizationKind {
+        /// A government as a whole, or a cabinet office.
+        Government,
+        /// A ministry, or a department of that rank.
+        Ministry,
+        /// An agency, authority or central bank.
+        Agency,
+        /// A local government or one of its offices.
+        LocalGovernment,
+        /// An embassy, consulate or mission.
+        DiplomaticMission,
+        /// An organization of states or of local governments.
+        Intergovernmental,
+        /// A board that leads or advises an organization.
+        Board,
+        /// A department of an organization.
+        Department,
+        /// A foundation.
+        Foundation,
+        /// A think-tank or research institute.
+        ThinkTank,
+        /// A university or school.
+        University,
+        /// A company.
+        Company,
+        /// A newspaper, broadcaster or news agency.
+        Media,
+        /// A non-governmental organization or association.
+        Ngo,
+        /// Anything else.
+        Other,
+    }
+
     /// How people attend a meeting.
     AttendanceMode {
         /// In one place.

@@ -12,6 +12,7 @@ mod m0002_journal;
 mod m0003_mechanism;
 mod m0004_meeting;
 mod m0005_desk;
+mod m0006_organization;
 
 pub use sea_orm_migration;
 
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_mechanism::Migration),
             Box::new(m0004_meeting::Migration),
             Box::new(m0005_desk::Migration),
+            Box::new(m0006_organization::Migration),
         ]
     }
 }

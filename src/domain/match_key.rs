@@ -70,7 +70,17 @@ impl MatchKey {
         Self::new("edition-of", id)
     }
 
-    /// The mechanism directly above it.
+    /// An organization it is or belongs to, at any depth; or one that takes part in it, or in which it has a post.
+    pub fn organization(id: ItemId) -> Self {
+        Self::new("organization", id)
+    }
+
+    /// An area it sits in, or one that contains it.
+    pub fn seat(code: &str) -> Self {
+        Self::new("seat", code)
+    }
+
+    /// The item of its own content type directly above it.
     pub fn parent(id: ItemId) -> Self {
         Self::new("parent", id)
     }

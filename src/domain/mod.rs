@@ -19,3 +19,4 @@ pub mod partial_date;
 pub mod problem;
 pub mod query;
 pub mod slug;
+pub mod web_address;

@@ -17,7 +17,7 @@ use crate::domain::page::PageArguments;
 use crate::domain::slug::Slug;
 
 macro_rules! content_objects {
-    ($($Type:ident => $module:ident / $plural:ident,)*) => {
+    ($($(#[$description:meta])* $Type:ident => $module:ident / $plural:ident,)*) => {
         $(pub use super::types::$module::$Type;)*
 
         /// Anything with an opaque id.
@@ -25,7 +25,7 @@ macro_rules! content_objects {
         #[graphql(field(name = "id", ty = "ID", desc = "Opaque id, the same everywhere."))]
         pub enum Node {
             $(
-                #[doc = concat!("A ", stringify!($module), ".")]
+                $(#[$description])*
                 $Type($Type),
             )*
             /// A session of a meeting.
@@ -50,7 +50,7 @@ macro_rules! content_objects {
         )]
         pub enum Item {
             $(
-                #[doc = concat!("A ", stringify!($module), ".")]
+                $(#[$description])*
                 $Type($Type),
             )*
         }
@@ -95,7 +95,7 @@ macro_rules! content_objects {
 
                 #[Object(name_type)]
                 impl Roots {
-                    #[doc = concat!("One ", stringify!($module), ", or null if none such is public.")]
+                    /// The one that is named, or null if none such is public.
                     async fn $module(
                         &self,
                         ctx: &Context<'_>,
@@ -106,7 +106,7 @@ macro_rules! content_objects {
                         Ok(spine.map(|spine| $Type::new(Spine::new(reader.clone(), spine))))
                     }
 
-                    #[doc = concat!("All public ", stringify!($plural), ".")]
+                    /// All that are public.
                     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
                     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
                     async fn $plural(

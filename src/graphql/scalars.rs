@@ -7,6 +7,7 @@ use crate::domain::instant::Instant;
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::slug::Slug;
+use crate::domain::web_address::WebAddress;
 
 macro_rules! text_scalars {
     ($($(#[$meta:meta])* $name:literal $url:literal $Value:ty;)*) => {$(
@@ -40,4 +41,7 @@ text_scalars! {
 
     /// Lower-case letters and digits joined by single hyphens, at most 100 characters.
     "Slug" "https://www.rfc-editor.org/rfc/rfc3986#section-2.3" Slug;
+
+    /// A whole address of a page or file on the web.
+    "Url" "https://url.spec.whatwg.org/" WebAddress;
 }

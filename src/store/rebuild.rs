@@ -27,7 +27,7 @@ const BATCH: usize = 500;
 const ENTRIES: u64 = 5_000;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 11] = [
+const RECORD_TABLES: [&str; 12] = [
     "item_key",
     "reference",
     "link",
@@ -35,6 +35,7 @@ const RECORD_TABLES: [&str; 11] = [
     "party",
     "slug",
     "mechanism",
+    "organization",
     "meeting_session",
     "meeting_place",
     "meeting",

@@ -11,6 +11,7 @@ mod guards;
 mod health;
 mod leak;
 mod mutations;
+mod organizations;
 mod plans;
 mod processes;
 mod properties;

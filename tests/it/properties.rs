@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use entity::{ItemId, item, item_key, journal, link, mechanism, meeting};
-use entity::{meeting_place, meeting_session, name, party, reference, slug};
+use entity::{meeting_place, meeting_session, name, organization, party, reference, slug};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
@@ -107,6 +107,7 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         link: Owner, Key;
         name: Owner, Key;
         party: Owner, Ordinal;
+        organization: Id;
         mechanism: Id;
         meeting: Id;
         meeting_place: Owner, Key;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
     DatedNameDocument, Document, LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MeetingDocument,
-    MeetingLinkDocument, PlaceDocument, SessionDocument,
+    MeetingLinkDocument, OrganizationDocument, PlaceDocument, SessionDocument,
 };
 use rapporteur::graphql::{ErrorCode, sdl};
 use serde_json::{Value, json};
@@ -71,6 +71,7 @@ on_both_databases! {
         }
         compare! {
             Document => "DocumentInput";
+            OrganizationDocument => "OrganizationInput";
             MechanismDocument => "MechanismInput";
             DatedNameDocument => "DatedNameInput";
             MechanismLinkDocument => "MechanismLinkInput";

@@ -50,7 +50,8 @@ on_both_databases! {
         assert!(matches!(older, Err(StoreError::SchemaOlder(_))), "{older:?}");
         let areas = rapporteur::app::areas().expect("areas");
         let store = Store::connect(database.database_settings(), areas, Clock::system()).await.expect("a connection");
-        assert_eq!(store.migrate().await.expect("migrated"), ["m0005_desk"]);
+        let newest = Migrator::migrations().pop().expect("a change");
+        assert_eq!(store.migrate().await.expect("migrated"), [newest.name()]);
         open(&database).await.expect("a store");
     }
 

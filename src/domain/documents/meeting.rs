@@ -6,7 +6,7 @@ use entity::vocabulary::{AttendanceMode, MeetingKind, MeetingLinkKind, MeetingSt
 use entity::{ItemId, ItemType};
 use serde::{Deserialize, Serialize};
 
-use super::parts::{LocalizedStringDocument, localized};
+use super::parts::{LocalizedStringDocument, PlaceDocument, localized};
 use super::{Content, Reference, Report};
 use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
@@ -81,27 +81,6 @@ pub struct MeetingDocument {
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<MeetingLinkDocument>,
-}
-
-/// A place of a meeting; at least one of its fields.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
-#[graphql(name = "PlaceInput")]
-#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
-pub struct PlaceDocument {
-    /// Its key in the document; left out for a new one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-    /// The venue.
-    #[graphql(default)]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub venue: Vec<LocalizedStringDocument>,
-    /// The city.
-    #[graphql(default)]
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub city: Vec<LocalizedStringDocument>,
-    /// The code of the area, the most exact one that is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub area: Option<String>,
 }
 
 /// A session of a meeting; at least a number, a kind or a title.
@@ -198,15 +177,7 @@ impl Content for MeetingDocument {
         report.localized("theme", &self.theme);
         self.check_edition(report);
         self.check_time(report);
-        report.each("places", &self.places, |report, place| {
-            report.key(place.key.as_deref());
-            report.localized("venue", &place.venue);
-            report.localized("city", &place.city);
-            report.area("area", place.area.as_deref());
-            if place.venue.is_empty() && place.city.is_empty() && place.area.is_none() {
-                report.problem("", ProblemCode::Required, "a place needs a venue, a city or an area");
-            }
-        });
+        report.each("places", &self.places, Report::place);
         report.areas("parties", &self.parties);
         report.each("sessions", &self.sessions, |report, session| {
             report.key(session.key.as_deref());

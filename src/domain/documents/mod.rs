@@ -12,6 +12,7 @@
 mod canonical;
 mod mechanism;
 mod meeting;
+mod organization;
 mod parts;
 mod report;
 
@@ -23,8 +24,9 @@ use serde::{Deserialize, Serialize};
 
 pub use canonical::{canonical_json, normalize};
 pub use mechanism::{MechanismDocument, MechanismLinkDocument};
-pub use meeting::{MeetingDocument, MeetingLinkDocument, PlaceDocument, SessionDocument};
-pub use parts::{DatedNameDocument, LocalizedStringDocument, localized};
+pub use meeting::{MeetingDocument, MeetingLinkDocument, SessionDocument};
+pub use organization::OrganizationDocument;
+pub use parts::{DatedNameDocument, LocalizedStringDocument, PlaceDocument, localized};
 pub use report::Report;
 
 use super::area::Areas;
@@ -82,14 +84,14 @@ impl<D> std::ops::Deref for Checked<D> {
 }
 
 macro_rules! documents {
-    ($($Type:ident => $module:ident / $plural:ident,)*) => {
+    ($($(#[$description:meta])* $Type:ident => $module:ident / $plural:ident,)*) => {
         /// One item of any content type.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, OneofObject)]
         #[graphql(name = "DocumentInput")]
         #[serde(rename_all = "camelCase")]
         pub enum Document {
             $(
-                #[doc = concat!("A ", stringify!($module), ".")]
+                $(#[$description])*
                 $Type($module::Document),
             )*
         }

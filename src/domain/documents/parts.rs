@@ -48,6 +48,27 @@ pub struct DatedNameDocument {
     pub end_date: Option<Entered<PartialDate>>,
 }
 
+/// A place; at least one of its fields beside the key.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
+#[graphql(name = "PlaceInput")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct PlaceDocument {
+    /// Its key in the document; left out for a new one, and where there is only one place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The venue.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub venue: Vec<LocalizedStringDocument>,
+    /// The city.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub city: Vec<LocalizedStringDocument>,
+    /// The code of the area, the most exact one that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
+}
+
 /// The name that is valid now: the last one without an end, else the last.
 pub fn current_name(names: &[DatedNameDocument]) -> LocalizedText {
     let current = names.iter().rfind(|name| name.end_date.is_none()).or(names.last());

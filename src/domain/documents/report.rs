@@ -8,7 +8,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::domain::slug::Slug;
 
-use super::parts::{DatedNameDocument, LocalizedStringDocument};
+use super::parts::{DatedNameDocument, LocalizedStringDocument, PlaceDocument};
 
 /// The problems found so far, and what finding them takes.
 pub struct Report<'a> {
@@ -34,6 +34,13 @@ impl<'a> Report<'a> {
             path.push('/');
         }
         self.problems.push(Problem::new(path + field, code, message));
+    }
+
+    /// Looks at a part of what is being looked at.
+    pub fn within<T>(&mut self, field: &str, part: &T, look: impl FnOnce(&mut Self, &T)) {
+        self.path.push(field.to_owned());
+        look(self, part);
+        self.path.pop();
     }
 
     /// Looks at each element of a list.
@@ -111,13 +118,34 @@ impl<'a> Report<'a> {
 
     /// The first and last day of something.
     pub fn interval(&mut self, start: Option<&Entered<PartialDate>>, end: Option<&Entered<PartialDate>>) {
-        let first = self.parsed("startDate", start);
-        let last = self.parsed("endDate", end);
+        self.in_order(("startDate", start), ("endDate", end));
+    }
+
+    /// Two dates of which the second must not surely be before the first.
+    pub fn in_order(
+        &mut self,
+        (first_field, first): (&str, Option<&Entered<PartialDate>>),
+        (last_field, last): (&str, Option<&Entered<PartialDate>>),
+    ) {
+        let first = self.parsed(first_field, first);
+        let last = self.parsed(last_field, last);
         match (first, last) {
             (Some(first), Some(last)) if last.hi() <= first.lo() => {
-                self.problem("endDate", ProblemCode::Contradiction, "`endDate` is before `startDate`");
+                let message = format!("`{last_field}` is before `{first_field}`");
+                self.problem(last_field, ProblemCode::Contradiction, message);
             }
             _ => {}
+        }
+    }
+
+    /// A place: at least one field, a known area.
+    pub fn place(&mut self, place: &PlaceDocument) {
+        self.key(place.key.as_deref());
+        self.localized("venue", &place.venue);
+        self.localized("city", &place.city);
+        self.area("area", place.area.as_deref());
+        if place.venue.is_empty() && place.city.is_empty() && place.area.is_none() {
+            self.problem("", ProblemCode::Required, "a place needs a venue, a city or an area");
         }
     }
 

@@ -8,6 +8,7 @@ use super::area::Area;
 use super::item::{Spine, instant};
 use super::link::{LIST_COST, Link, MeetingLink};
 use super::mechanism::Mechanism;
+use super::place::Place;
 use super::session::Session;
 use super::text::{Localized, all, pick};
 use crate::domain::entered::Entered;
@@ -272,7 +273,8 @@ impl Meeting {
     async fn places(&self) -> async_graphql::Result<Vec<Place>> {
         let reader = self.spine.reader();
         let places = reader.load::<Places>(self.spine.row().id).await?;
-        Ok(places.into_iter().flatten().map(|row| Place { reader: reader.clone(), row }).collect())
+        let place = |row: meeting_place::Model| Place::new(reader.clone(), row.venue, row.city, row.area);
+        Ok(places.into_iter().flatten().map(place).collect())
     }
 
     /// The areas that meet, in the order in which the meeting names them.
@@ -298,38 +300,6 @@ impl Meeting {
     #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
     async fn linked_from(&self) -> async_graphql::Result<Vec<MeetingLink>> {
         Ok(Link::to(&self.spine).await?.into_iter().map(MeetingLink).collect())
-    }
-}
-
-/// A place of a meeting.
-#[derive(Clone)]
-pub struct Place {
-    reader: Reader,
-    row: meeting_place::Model,
-}
-
-/// A place of a meeting.
-#[Object]
-impl Place {
-    /// The venue, if stated.
-    async fn venue(
-        &self,
-        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
-    ) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.row.venue, locales)?.map(|chosen| chosen.value))
-    }
-
-    /// The city, if stated.
-    async fn city(
-        &self,
-        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
-    ) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.row.city, locales)?.map(|chosen| chosen.value))
-    }
-
-    /// The area, the most exact one that is known.
-    async fn area(&self) -> Option<Area> {
-        self.row.area.as_deref().and_then(|code| Area::find(&self.reader, code))
     }
 }
 

@@ -6,5 +6,7 @@ pub mod link;
 pub mod mechanism;
 pub mod meeting;
 pub mod name;
+pub mod organization;
+pub mod place;
 pub mod session;
 pub mod text;

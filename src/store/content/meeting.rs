@@ -9,8 +9,8 @@ use sea_orm::{
     QueryTrait as _,
 };
 
-use super::mechanism::{Lineage, locales, text};
-use super::{Stored, required, settled};
+use super::mechanism;
+use super::{Stored, locales, required, settled, text};
 use crate::domain::area::with_country;
 use crate::domain::documents::{Content as _, MeetingDocument, localized};
 use crate::domain::entered::Entered;
@@ -137,14 +137,15 @@ impl Stored for MeetingDocument {
         let parties = parties(rows, ids).await?;
         let spine = spine_items(rows, ids).await?;
         let mechanisms: Vec<ItemId> = details.values().filter_map(|row| row.mechanism_id).collect();
-        let lineage = Lineage::of(rows, &mechanisms).await?;
+        let lineage = mechanism::HIERARCHY.lineage(rows, &mechanisms).await?;
+        let levels = mechanism::details(rows, &mechanisms).await?;
         let mut all = HashMap::new();
         for (id, row) in details {
             let mut keys = vec![MatchKey::kind(&row.kind), MatchKey::status(&row.status), MatchKey::meeting(id)];
             if let Some(mechanism) = row.mechanism_id {
                 keys.push(MatchKey::edition_of(mechanism));
                 keys.extend(lineage.upwards(mechanism).map(MatchKey::mechanism));
-                keys.extend(lineage.level(mechanism).map(MatchKey::level));
+                keys.extend(levels.get(&mechanism).map(|mechanism| MatchKey::level(mechanism.level)));
             }
             let areas = places.get(&id).into_iter().flatten().filter_map(|place| place.area.as_deref());
             keys.extend(areas.flat_map(with_country).map(MatchKey::area));
@@ -153,14 +154,6 @@ impl Stored for MeetingDocument {
             all.insert(id, keys);
         }
         Ok(all)
-    }
-
-    async fn dependents(_: &impl Rows, _: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
-        Ok(Vec::new())
-    }
-
-    async fn in_cycle(_: &impl Rows, _: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
-        Ok(Vec::new())
     }
 
     fn parties(&self) -> &[String] {

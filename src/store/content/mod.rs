@@ -2,18 +2,21 @@
 //! removed, what they can be found by, and whose keys depend on them. One file per type; here is
 //! only the dispatch over the one list.
 
+mod lineage;
 pub mod mechanism;
 pub mod meeting;
+pub mod organization;
 
 use std::collections::HashMap;
 use std::future::Future;
 
-use entity::{ItemId, ItemType};
+use entity::{ItemId, ItemType, item};
 
 use super::edges::{self, EdgeRows};
 use super::error::StoreError;
 use super::sql::{Rows, Write};
 use crate::domain::documents::{Checked, Content, DatedNameDocument, Document};
+use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::match_key::MatchKey;
 
@@ -31,11 +34,15 @@ pub(super) trait Stored: Content {
         ids: &[ItemId],
     ) -> impl Future<Output = Result<HashMap<ItemId, Vec<MatchKey>>, StoreError>> + Send;
 
-    /// The items whose keys depend on these, themselves aside.
-    fn dependents(rows: &impl Rows, ids: &[ItemId]) -> impl Future<Output = Result<Vec<ItemId>, StoreError>> + Send;
+    /// The items whose keys depend on these at first hand.
+    fn dependents(_: &impl Rows, _: &[ItemId]) -> impl Future<Output = Result<Vec<ItemId>, StoreError>> + Send {
+        std::future::ready(Ok(Vec::new()))
+    }
 
-    /// Whether one of these items would stand above itself.
-    fn in_cycle(rows: &impl Rows, ids: &[ItemId]) -> impl Future<Output = Result<Vec<ItemId>, StoreError>> + Send;
+    /// Those of these items that would stand above themselves.
+    fn in_cycle(_: &impl Rows, _: &[ItemId]) -> impl Future<Output = Result<Vec<ItemId>, StoreError>> + Send {
+        std::future::ready(Ok(Vec::new()))
+    }
 
     /// Its names over time.
     fn names(&self) -> &[DatedNameDocument] {
@@ -48,11 +55,13 @@ pub(super) trait Stored: Content {
     }
 
     /// The typed links a document holds, as (key, kind, target).
-    fn links(&self) -> Vec<(&str, String, &ItemRef)>;
+    fn links(&self) -> Vec<(&str, String, &ItemRef)> {
+        Vec::new()
+    }
 }
 
 macro_rules! dispatch {
-    ($($Type:ident => $module:ident / $plural:ident,)*) => {
+    ($($(#[$description:meta])* $Type:ident => $module:ident / $plural:ident,)*) => {
         /// Writes the details and edges of documents, replacing what was stored of them.
         pub(super) async fn write(txn: &Write, batch: &[(ItemId, Checked<Document>)]) -> Result<(), StoreError> {
             $({
@@ -83,7 +92,7 @@ macro_rules! dispatch {
             match item_type { $(ItemType::$Type => $module::Document::keys(rows, ids).await,)* }
         }
 
-        /// The items whose keys depend on these items of one content type.
+        /// The items whose keys depend at first hand on these items of one content type.
         pub(super) async fn dependents(
             rows: &impl Rows,
             item_type: ItemType,
@@ -141,4 +150,14 @@ fn settled(reference: &ItemRef) -> Result<ItemId, StoreError> {
 /// A required value of a checked document.
 fn required<T>(field: &str, value: Option<T>) -> Result<T, StoreError> {
     value.ok_or_else(|| StoreError::Corrupt(format!("a published document lacks `{field}`")))
+}
+
+/// The text of a value that was entered.
+fn text<T>(entered: Option<&Entered<T>>) -> Option<String> {
+    entered.map(|entered| entered.text().to_owned())
+}
+
+/// The languages that an item's label exists in.
+fn locales(spine: Option<&item::Model>) -> impl Iterator<Item = MatchKey> {
+    spine.into_iter().flat_map(|item| item.label.0.iter().map(|rendering| MatchKey::locale(&rendering.locale)))
 }

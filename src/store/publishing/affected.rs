@@ -40,10 +40,19 @@ impl<'r> Affected<'r> {
     }
 }
 
+/// Everything whose keys depend on what is changed, at first hand or through others.
 async fn dependents(txn: &Write, changed: &HashMap<ItemType, Vec<ItemId>>) -> Result<HashSet<ItemId>, StoreError> {
     let mut all = HashSet::new();
-    for (item_type, ids) in changed {
-        all.extend(content::dependents(txn, *item_type, ids).await?);
+    let mut frontier = changed.clone();
+    while !frontier.is_empty() {
+        let mut new = Vec::new();
+        for (item_type, ids) in &frontier {
+            new.extend(content::dependents(txn, *item_type, ids).await?.into_iter().filter(|id| all.insert(*id)));
+        }
+        frontier = HashMap::new();
+        for item in spine_items(txn, &new).await?.into_values() {
+            frontier.entry(item.item_type).or_default().push(item.id);
+        }
     }
     Ok(all)
 }

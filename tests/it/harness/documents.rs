@@ -1,11 +1,22 @@
 //! Short ways to write documents.
 
+use rapporteur::domain::area::Areas;
 use rapporteur::domain::documents::Document;
 use rapporteur::store::{Change, EditorAccess, Outcome, Release, Store, StoreError};
 use serde_json::{Value, json};
 
 pub fn document(value: Value) -> Document {
     serde_json::from_value(value).expect("a document")
+}
+
+pub fn organization(slug: &str, parent: Option<&str>, area: &str) -> Value {
+    let mut fields = json!({
+        "slug": slug, "kind": "AGENCY", "names": [{ "name": [{ "locale": "en", "text": slug }] }], "area": area,
+    });
+    if let Some(parent) = parent {
+        fields["parent"] = json!({ "slug": parent });
+    }
+    json!({ "organization": fields })
 }
 
 pub fn mechanism(slug: &str, level: &str, parent: Option<&str>) -> Value {
@@ -34,6 +45,13 @@ pub fn meeting(slug: &str, mechanism: Option<&str>, start: &str) -> Value {
     json!({ "meeting": fields })
 }
 
+/// What checking a document by itself finds, as `code path`.
+pub fn document_problems(value: Value) -> Vec<String> {
+    let areas = Areas::from_json(include_str!("../../../data/areas.json")).expect("the areas");
+    let problems = document(value).check(&areas).expect_err("problems");
+    problems.iter().map(|problem| format!("{:?} {}", problem.code, problem.path)).collect()
+}
+
 pub fn publishing(documents: Vec<Value>) -> Release {
     let change = |value| Change::Publish { document: document(value), expected_revision: None };
     Release { changes: documents.into_iter().map(change).collect() }
@@ -58,10 +76,18 @@ pub fn refusals<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Vec<String
     }
 }
 
+/// The documents of the sample record.
+pub fn sample() -> Vec<Value> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample");
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("the sample").map(|file| file.expect("a file").path()).collect();
+    files.sort();
+    let texts = files.iter().map(|file| std::fs::read_to_string(file).expect("a text"));
+    let parse = |text: String| text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect::<Vec<_>>();
+    texts.flat_map(parse).collect()
+}
+
 /// Publishes the sample record.
 pub async fn publish_sample(store: &Store) {
-    let files =
-        [include_str!("../../../data/sample/mechanisms.ndjson"), include_str!("../../../data/sample/meetings.ndjson")];
-    let lines = files.iter().flat_map(|file| file.lines());
-    publish(store, lines.map(|line| serde_json::from_str(line).expect("JSON")).collect()).await;
+    publish(store, sample()).await;
 }

@@ -1,53 +1,116 @@
-//! Random histories: releases of random changes over a small world, so that items are published,
-//! moved, linked, withdrawn and published again, often in ways that are refused.
+//! Random histories: releases of random changes over a small world, so that items of every content
+//! type are published, moved, linked, withdrawn and published again, often in ways that are refused.
 
+use entity::ItemType;
 use proptest::prelude::*;
-use rapporteur::domain::documents::Document;
+use proptest::sample::select;
+use proptest::strategy::Union;
 use rapporteur::domain::identity::derived_id;
 use rapporteur::store::{Change, EditorAccess, Release, Store, StoreError};
 use serde_json::{Value, json};
 
 use super::documents::document;
 
-const MECHANISMS: usize = 4;
-const MEETINGS: usize = 6;
-
 /// One random change.
 #[derive(Clone, Debug)]
 pub enum Step {
-    Mechanism { which: usize, parent: Option<usize>, level: usize, link: Option<usize>, name: u8 },
-    Meeting { which: usize, mechanism: Option<usize>, date: usize, area: usize, link: Option<usize>, title: u8 },
-    Withdraw { which: usize, detach: bool },
+    Publish(Value),
+    Withdraw { item_type: ItemType, slug: String, detach: bool },
 }
 
-const LEVELS: [&str; 3] = ["SUMMIT", "MINISTERIAL", "WORKING_LEVEL"];
-const DATES: [(&str, &str); 5] =
-    [("", ""), ("2025", ""), ("2025-03", ""), ("2025-03-07", ""), ("2025-03-07", "2025-04-01")];
-const AREAS: [&str; 4] = ["JP", "JP-13", "CN", "KR"];
+/// The slugs of each content type's items in the small world.
+const WORLD: &[(ItemType, &str, usize)] =
+    &[(ItemType::Organization, "o", 3), (ItemType::Mechanism, "m", 4), (ItemType::Meeting, "e", 6)];
+
+fn slug(item_type: ItemType) -> impl Strategy<Value = String> {
+    let known = WORLD.iter().find(|(known, ..)| *known == item_type);
+    let (_, letter, count) = *known.expect("every content type has its place in the world");
+    (0..count).prop_map(move |number| format!("{letter}{number}"))
+}
+
+fn reference(item_type: ItemType) -> BoxedStrategy<Value> {
+    slug(item_type).prop_map(|slug| json!({ "slug": slug })).boxed()
+}
+
+/// A reference, or nothing.
+fn maybe(reference: BoxedStrategy<Value>) -> impl Strategy<Value = Value> {
+    prop::option::of(reference).prop_map(|reference| reference.unwrap_or(Value::Null))
+}
+
+/// Up to so many of something.
+fn some(most: usize, one: impl Strategy<Value = Value>) -> impl Strategy<Value = Value> {
+    prop::collection::vec(one, 0..=most).prop_map(Value::from)
+}
+
+fn area() -> impl Strategy<Value = Value> {
+    select(vec!["JP", "JP-13", "CN", "KR"]).prop_map(Value::from)
+}
+
+fn text(words: &'static str) -> impl Strategy<Value = Value> {
+    (0..3_u8).prop_map(move |number| json!([{ "locale": "en", "text": format!("{words} {number}") }]))
+}
+
+/// First and last day.
+fn dates() -> impl Strategy<Value = (Value, Value)> {
+    let known = [("", ""), ("2025", ""), ("2025-03", ""), ("2025-03-07", ""), ("2025-03-07", "2025-04-01")];
+    let given = |date: &str| if date.is_empty() { Value::Null } else { date.into() };
+    select(known.to_vec()).prop_map(move |(start, end)| (given(start), given(end)))
+}
+
+fn organization() -> impl Strategy<Value = Value> {
+    let parts = (slug(ItemType::Organization), text("Organization"), maybe(reference(ItemType::Organization)), area());
+    parts.prop_map(|(slug, name, parent, area)| {
+        json!({ "organization": {
+            "slug": slug, "kind": "AGENCY", "names": [{ "name": name }], "parent": parent, "area": area,
+            "place": { "area": area },
+        }})
+    })
+}
+
+fn mechanism() -> impl Strategy<Value = Value> {
+    let levels = select(vec!["SUMMIT", "MINISTERIAL", "WORKING_LEVEL"]);
+    let link = reference(ItemType::Mechanism).prop_map(|target| json!({ "kind": "PART_OF", "target": target }));
+    let parts =
+        (slug(ItemType::Mechanism), text("Mechanism"), maybe(reference(ItemType::Mechanism)), levels, some(1, link));
+    parts.prop_map(|(slug, name, parent, level, links)| {
+        json!({ "mechanism": {
+            "slug": slug, "kind": "MEETING_SERIES", "level": level, "status": "ACTIVE",
+            "names": [{ "name": name }], "parent": parent, "links": links,
+        }})
+    })
+}
+
+fn meeting() -> impl Strategy<Value = Value> {
+    let link = reference(ItemType::Meeting).prop_map(|target| json!({ "kind": "HELD_BESIDE", "target": target }));
+    let parts = (
+        slug(ItemType::Meeting),
+        text("Meeting"),
+        maybe(reference(ItemType::Mechanism)),
+        dates(),
+        area(),
+        some(1, link),
+    );
+    parts.prop_map(|(slug, title, mechanism, (start, end), area, links)| {
+        json!({ "meeting": {
+            "slug": slug, "kind": "MEETING", "status": "HELD", "title": title, "mechanism": mechanism,
+            "startDate": start, "endDate": end, "places": [{ "area": area }], "sessions": [{ "number": 1 }],
+            "links": links,
+        }})
+    })
+}
 
 pub fn steps() -> impl Strategy<Value = Step> {
-    let mechanism =
-        (0..MECHANISMS, prop::option::of(0..MECHANISMS), 0..LEVELS.len(), prop::option::of(0..MECHANISMS), 0..3_u8)
-            .prop_map(|(which, parent, level, link, name)| Step::Mechanism { which, parent, level, link, name });
-    let meeting = (
-        0..MEETINGS,
-        prop::option::of(0..MECHANISMS),
-        0..DATES.len(),
-        0..AREAS.len(),
-        prop::option::of(0..MEETINGS),
-        0..3_u8,
-    )
-        .prop_map(|(which, mechanism, date, area, link, title)| Step::Meeting {
-            which,
-            mechanism,
-            date,
-            area,
-            link,
-            title,
-        });
-    let withdraw =
-        (0..MECHANISMS + MEETINGS, any::<bool>()).prop_map(|(which, detach)| Step::Withdraw { which, detach });
-    prop_oneof![3 => mechanism, 4 => meeting, 2 => withdraw]
+    let publish = |documents: BoxedStrategy<Value>| documents.prop_map(Step::Publish).boxed();
+    let withdraw = WORLD.iter().map(|(item_type, ..)| {
+        let withdrawal = (slug(*item_type), any::<bool>());
+        withdrawal.prop_map(|(slug, detach)| Step::Withdraw { item_type: *item_type, slug, detach }).boxed()
+    });
+    prop_oneof![
+        2 => publish(organization().boxed()),
+        3 => publish(mechanism().boxed()),
+        4 => publish(meeting().boxed()),
+        3 => Union::new(withdraw),
+    ]
 }
 
 /// A history: releases of one to four changes.
@@ -58,42 +121,11 @@ pub fn histories() -> impl Strategy<Value = Vec<Vec<Step>>> {
 impl Step {
     pub fn change(&self) -> Change {
         match self {
-            Self::Withdraw { which, detach } => {
-                let item = if *which < MECHANISMS {
-                    derived_id(entity::ItemType::Mechanism, &format!("m{which}"))
-                } else {
-                    derived_id(entity::ItemType::Meeting, &format!("e{}", which - MECHANISMS))
-                };
+            Self::Withdraw { item_type, slug, detach } => {
+                let item = derived_id(*item_type, slug);
                 Change::Withdraw { item, detach: *detach, expected_revision: None }
             }
-            _ => Change::Publish { document: self.document(), expected_revision: None },
-        }
-    }
-
-    fn document(&self) -> Document {
-        match *self {
-            Self::Mechanism { which, parent, level, link, name } => document(json!({ "mechanism": {
-                "slug": format!("m{which}"), "kind": "MEETING_SERIES", "level": LEVELS[level], "status": "ACTIVE",
-                "names": [{ "name": [{ "locale": "en", "text": format!("Mechanism {name}") }] }],
-                "parent": parent.map(|parent| json!({ "slug": format!("m{parent}") })),
-                "links": link.map(|link| json!({ "kind": "PART_OF", "target": { "slug": format!("m{link}") } }))
-                    .into_iter().collect::<Vec<Value>>(),
-            }})),
-            Self::Meeting { which, mechanism, date, area, link, title } => {
-                let (start, end) = DATES[date];
-                let some = |date: &str| (!date.is_empty()).then(|| date.to_owned());
-                document(json!({ "meeting": {
-                    "slug": format!("e{which}"), "kind": "MEETING", "status": "HELD",
-                    "title": [{ "locale": "en", "text": format!("Meeting {title}") }],
-                    "mechanism": mechanism.map(|mechanism| json!({ "slug": format!("m{mechanism}") })),
-                    "startDate": some(start), "endDate": some(end),
-                    "places": [{ "area": AREAS[area] }],
-                    "sessions": [{ "number": 1 }],
-                    "links": link.map(|link| json!({ "kind": "HELD_BESIDE", "target": { "slug": format!("e{link}") } }))
-                        .into_iter().collect::<Vec<Value>>(),
-                }}))
-            }
-            Self::Withdraw { .. } => unreachable!("a withdrawal has no document"),
+            Self::Publish(fields) => Change::Publish { document: document(fields.clone()), expected_revision: None },
         }
     }
 }

@@ -1,0 +1,256 @@
+//! Organizations as clients see them: filter, order, fields and connections.
+
+use async_graphql::{Enum, ID, InputObject, Object};
+use entity::vocabulary::OrganizationKind;
+use entity::{ItemType, organization};
+
+use super::area::Area;
+use super::item::Spine;
+use super::name::DatedName;
+use super::place::Place;
+use super::text::{Localized, pick};
+use crate::domain::entered::Entered;
+use crate::domain::identity::ItemRef;
+use crate::domain::instant::Instant;
+use crate::domain::locale::Locale;
+use crate::domain::match_key::MatchKey;
+use crate::domain::page::PageArguments;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
+use crate::domain::slug::Slug;
+use crate::domain::web_address::WebAddress;
+use crate::graphql::connection::{Connection, ContentObject, page_cost};
+use crate::graphql::errors::{ApiError, ErrorCode};
+use crate::graphql::inputs::{DuringInput, Groups};
+use crate::graphql::reader::{Reader, relation};
+use crate::graphql::relations::{Named, Spines};
+use crate::store::content::organization as stored;
+
+/// Which organizations a list has: any of each list, all of the lists that are given. An empty list
+/// restricts nothing.
+#[derive(Clone, Debug, Default, InputObject)]
+#[graphql(name = "OrganizationFilter")]
+pub struct Filter {
+    /// These organizations, and everything below them.
+    pub organizations: Option<Vec<ItemRef>>,
+    /// Directly below one of these organizations.
+    pub parents: Option<Vec<ItemRef>>,
+    /// Of one of these kinds.
+    pub kinds: Option<Vec<OrganizationKind>>,
+    /// Governing, representing or belonging to one of these areas, by code; a country includes its
+    /// subdivisions, a group its members.
+    pub areas: Option<Vec<String>>,
+    /// Sitting in one of these areas, by code, likewise.
+    pub seats: Option<Vec<String>>,
+    /// Founded in this time.
+    pub founded: Option<DuringInput>,
+}
+
+/// What organizations can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OrganizationOrderField {
+    /// The current name, as its authors gave it first, folded.
+    Name,
+    /// The founding date; the more exactly known first, unknown ones last either way.
+    Founded,
+    /// The first publication.
+    PublishedAt,
+    /// The latest change.
+    UpdatedAt,
+}
+
+/// An order of organizations.
+#[derive(Clone, Copy, Debug, InputObject)]
+#[graphql(name = "OrganizationOrder")]
+pub struct OrderBy {
+    /// By what.
+    pub field: OrganizationOrderField,
+    /// Which end first.
+    #[graphql(default_with = "Direction::Asc")]
+    pub direction: Direction,
+}
+
+/// The question that a filter and an order ask.
+pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<OrderBy>) -> Result<ItemQuery, ApiError> {
+    let filter = filter.unwrap_or_default();
+    let organization = ItemType::Organization;
+    let mut groups = Groups::new(reader);
+    groups
+        .items::<Named>("organizations", organization, filter.organizations.as_deref(), MatchKey::organization)
+        .await?;
+    groups.items::<Named>("parents", organization, filter.parents.as_deref(), MatchKey::parent).await?;
+    groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
+    groups.areas("seats", filter.seats.as_deref(), MatchKey::seat)?;
+    groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
+    let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
+        field: match order.field {
+            OrganizationOrderField::Name => OrderField::Label,
+            OrganizationOrderField::Founded => OrderField::Date,
+            OrganizationOrderField::PublishedAt => OrderField::PublishedAt,
+            OrganizationOrderField::UpdatedAt => OrderField::UpdatedAt,
+        },
+        direction: order.direction,
+    });
+    Ok(ItemQuery {
+        item_type: organization,
+        matches: groups.into_matches(),
+        during: filter.founded.as_ref().map(|founded| founded.parse("founded")).transpose()?,
+        order,
+    })
+}
+
+/// A body that meets, is met, or hosts: a ministry, a province, a board, a think-tank.
+#[derive(Clone)]
+pub struct Organization {
+    spine: Spine,
+}
+
+impl ContentObject for Organization {
+    const NAME: &'static str = "Organization";
+
+    fn new(spine: Spine) -> Self {
+        Self { spine }
+    }
+}
+
+impl Organization {
+    async fn detail(&self) -> Result<organization::Model, ApiError> {
+        let detail = self.spine.reader().load::<Details>(self.spine.row().id).await?;
+        detail.ok_or_else(|| ApiError::new(ErrorCode::Internal, "an organization has no details"))
+    }
+}
+
+/// A body that meets, is met, or hosts: a ministry, a province, a board, a think-tank. One that was
+/// renamed is one organization with dated names.
+#[Object]
+impl Organization {
+    /// Opaque id, the same everywhere.
+    pub async fn id(&self) -> ID {
+        self.spine.id()
+    }
+
+    /// Its content type.
+    pub async fn item_type(&self) -> ItemType {
+        self.spine.row().item_type
+    }
+
+    /// Its readable name in addresses.
+    pub async fn slug(&self) -> Entered<Slug> {
+        self.spine.row().slug.as_str().into()
+    }
+
+    /// What to show it as, in the language that suits best.
+    pub async fn label(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        self.spine.label(locales)
+    }
+
+    /// The label with the language it is in.
+    async fn label_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<Localized>> {
+        self.spine.label_text(locales)
+    }
+
+    /// When it was first published.
+    pub async fn published_at(&self) -> Entered<Instant> {
+        self.spine.published_at()
+    }
+
+    /// When what is public of it last changed.
+    pub async fn updated_at(&self) -> Entered<Instant> {
+        self.spine.updated_at()
+    }
+
+    /// How often it was published.
+    pub async fn revision(&self) -> i32 {
+        self.spine.row().revision
+    }
+
+    /// What sort of organization it is.
+    async fn kind(&self) -> async_graphql::Result<OrganizationKind> {
+        Ok(self.detail().await?.kind)
+    }
+
+    /// Its names over time, in the order of its authors.
+    async fn names(&self) -> async_graphql::Result<Vec<DatedName>> {
+        Ok(DatedName::of(&self.spine).await?)
+    }
+
+    /// Short form of its name, such as TCS.
+    async fn abbreviation(&self) -> async_graphql::Result<Option<String>> {
+        Ok(self.detail().await?.abbreviation)
+    }
+
+    /// The organization it belongs to.
+    async fn parent(&self) -> async_graphql::Result<Option<Self>> {
+        let Some(parent) = self.detail().await?.parent_id else { return Ok(None) };
+        let reader = self.spine.reader();
+        let spine = reader.load::<Spines>(parent).await?;
+        Ok(spine.map(|spine| Self::new(Spine::new(reader.clone(), spine))))
+    }
+
+    /// The organizations that belong directly to it: boards, departments, offices.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn children(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<Filter>,
+        #[graphql(desc = "In this order; by name if left out.")] order_by: Option<OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Self>> {
+        let reader = self.spine.reader();
+        let query = query(reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
+    }
+
+    /// The area that it governs, represents or belongs to.
+    async fn area(&self) -> async_graphql::Result<Option<Area>> {
+        let area = self.detail().await?.area;
+        Ok(area.and_then(|code| Area::find(self.spine.reader(), &code)))
+    }
+
+    /// Where it sits, if stated.
+    async fn place(&self) -> async_graphql::Result<Option<Place>> {
+        let organization::Model { place_venue, place_city, place_area, .. } = self.detail().await?;
+        let unstated = place_venue.0.is_empty() && place_city.0.is_empty() && place_area.is_none();
+        let place = || Place::new(self.spine.reader().clone(), place_venue, place_city, place_area);
+        Ok((!unstated).then(place))
+    }
+
+    /// Its address on the web.
+    async fn website(&self) -> async_graphql::Result<Option<Entered<WebAddress>>> {
+        Ok(self.detail().await?.website.map(Entered::from))
+    }
+
+    /// When it was founded.
+    async fn founded(&self) -> async_graphql::Result<Option<Entered<PartialDate>>> {
+        Ok(self.detail().await?.founded.map(Entered::from))
+    }
+
+    /// Its last day, inclusive; null while it exists, or if unknown.
+    async fn dissolved(&self) -> async_graphql::Result<Option<Entered<PartialDate>>> {
+        Ok(self.detail().await?.dissolved.map(Entered::from))
+    }
+
+    /// What it is, in prose.
+    async fn description(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        let description = self.detail().await?.description;
+        Ok(pick(self.spine.reader(), &description, locales)?.map(|chosen| chosen.value))
+    }
+}
+
+relation!(
+    /// The details of organizations.
+    Details, organization::Model, stored::details
+);
