@@ -14,6 +14,8 @@ use crate::text::LocalizedText;
 macro_rules! content_types {
     ($callback:ident) => {
         $callback! {
+            /// Somebody with a name: who meets, speaks, or holds a post.
+            Person => person / people,
             /// A body that meets, is met, or hosts: a ministry, a province, a board, a think-tank.
             Organization => organization / organizations,
             /// A consultative mechanism or programme under which meetings take place.

@@ -28,6 +28,27 @@ pub struct LocalizedText(pub Vec<LocalizedString>);
 #[serde(transparent)]
 pub struct Words(pub Vec<String>);
 
+/// A picture on the web.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveValueType)]
+#[sea_orm(value_type = "String")]
+#[serde(rename_all = "camelCase")]
+pub struct Image {
+    /// Where it is.
+    pub url: String,
+    /// Its media type.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// Its width in pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<i32>,
+    /// Its height in pixels.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height: Option<i32>,
+    /// Whose picture it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+}
+
 macro_rules! kept_as_json {
     ($($type:ident),*) => {$(
         impl fmt::Display for $type {
@@ -46,4 +67,4 @@ macro_rules! kept_as_json {
     )*};
 }
 
-kept_as_json!(LocalizedText, Words);
+kept_as_json!(LocalizedText, Words, Image);

@@ -175,6 +175,28 @@ vocabulary! {
         Other,
     }
 
+    /// Which part of a person's name comes first where it is written out.
+    NameOrder {
+        /// The family name.
+        FamilyFirst,
+        /// The given name.
+        GivenFirst,
+        /// Nobody has said.
+        Unknown,
+    }
+
+    /// What sort of name of a person this is.
+    PersonNameKind {
+        /// The name they go by in that language.
+        Official,
+        /// Another name they are known by.
+        Alias,
+        /// A name they no longer use.
+        Former,
+        /// Another spelling of a name.
+        Variant,
+    }
+
     /// How people attend a meeting.
     AttendanceMode {
         /// In one place.

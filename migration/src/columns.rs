@@ -68,6 +68,10 @@ impl NewTable {
         self.column(ColumnDef::new(Alias::new(name)).integer().take(), true)
     }
 
+    pub(crate) fn flag(self, name: &'static str) -> Self {
+        self.column(ColumnDef::new(Alias::new(name)).boolean().take(), false)
+    }
+
     /// An instant in microseconds, a position, or a sort key.
     pub(crate) fn big(self, name: &'static str) -> Self {
         self.column(ColumnDef::new(Alias::new(name)).big_integer().take(), false)

@@ -13,6 +13,7 @@ mod m0003_mechanism;
 mod m0004_meeting;
 mod m0005_desk;
 mod m0006_organization;
+mod m0007_person;
 
 pub use sea_orm_migration;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_meeting::Migration),
             Box::new(m0005_desk::Migration),
             Box::new(m0006_organization::Migration),
+            Box::new(m0007_person::Migration),
         ]
     }
 }

@@ -114,6 +114,36 @@ impl ListCursor {
     }
 }
 
+/// An edge's place in a list of edges under one parent: participants, positions, statements.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct EdgeCursor {
+    /// What the list is ordered by.
+    pub sort: i64,
+    /// The item whose document holds the edge.
+    pub owner: ItemId,
+    /// The edge's key in that document.
+    pub key: String,
+}
+
+impl EdgeCursor {
+    /// The opaque text, for the list of this name.
+    pub fn encode(&self, list: &str) -> String {
+        let parts = (VERSION, list, self.sort, self.owner, &self.key);
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&parts).unwrap_or_default())
+    }
+
+    /// The place that the text names in the list of this name.
+    pub fn decode(text: &str, list: &str) -> Result<Self, CursorError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError::Malformed)?;
+        let (version, of, sort, owner, key): (u8, String, i64, ItemId, String) =
+            serde_json::from_slice(&bytes).map_err(|_| CursorError::Malformed)?;
+        if version != VERSION || key.contains(char::is_control) {
+            return Err(CursorError::Malformed);
+        }
+        if of == list { Ok(Self { sort, owner, key }) } else { Err(CursorError::Foreign) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

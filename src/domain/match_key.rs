@@ -75,6 +75,21 @@ impl MatchKey {
         Self::new("organization", id)
     }
 
+    /// A person it is, or who takes part in it or is shown or named in it.
+    pub fn person(id: ItemId) -> Self {
+        Self::new("person", id)
+    }
+
+    /// A post it holds or held.
+    pub fn post(slug: &str) -> Self {
+        Self::new("post", slug)
+    }
+
+    /// A part of a person's name, folded.
+    pub fn name(part: &str) -> Self {
+        Self::new("name", part)
+    }
+
     /// An area it sits in, or one that contains it.
     pub fn seat(code: &str) -> Self {
         Self::new("seat", code)

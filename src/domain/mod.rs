@@ -16,6 +16,8 @@ pub mod locale;
 pub mod match_key;
 pub mod page;
 pub mod partial_date;
+pub mod person_name;
+pub mod position;
 pub mod problem;
 pub mod query;
 pub mod slug;

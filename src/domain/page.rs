@@ -23,17 +23,17 @@ pub struct PageArguments {
     pub before: Option<String>,
 }
 
-/// A page that can be read.
+/// A page that can be read, between cursors of some kind of list.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PageRequest {
+pub struct PageRequest<C = ListCursor> {
     /// How many rows at most.
     pub limit: u64,
     /// Whether to count them from the end of the range.
     pub backward: bool,
     /// The row the range begins after.
-    pub after: Option<ListCursor>,
+    pub after: Option<C>,
     /// The row the range ends before.
-    pub before: Option<ListCursor>,
+    pub before: Option<C>,
 }
 
 /// Why a page cannot be read.
@@ -61,6 +61,11 @@ pub enum PageError {
 impl PageArguments {
     /// Checks the arguments for a list of this content type in this order.
     pub fn parse(&self, item_type: ItemType, order: Order) -> Result<PageRequest, PageError> {
+        self.parse_with(|text| ListCursor::decode(text, item_type, order))
+    }
+
+    /// Checks the arguments for a list whose cursors are read so.
+    pub fn parse_with<C>(&self, decode: impl Fn(&str) -> Result<C, CursorError>) -> Result<PageRequest<C>, PageError> {
         let (argument, size, backward) = match (self.first, self.last) {
             (Some(_), Some(_)) => return Err(PageError::BothEnds),
             (None, Some(last)) => ("last", last, true),
@@ -68,8 +73,8 @@ impl PageArguments {
         };
         let limit = u64::try_from(size).ok().filter(|_| (1..=MAX_PAGE).contains(&size));
         let cursor = |argument, text: &Option<String>| {
-            let decode = |text: &String| ListCursor::decode(text, item_type, order);
-            text.as_ref().map(decode).transpose().map_err(|source| PageError::Cursor { argument, source })
+            let decoded = text.as_ref().map(|text| decode(text)).transpose();
+            decoded.map_err(|source| PageError::Cursor { argument, source })
         };
         Ok(PageRequest {
             limit: limit.ok_or(PageError::Size { argument })?,

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::entered::Parsed;
 
-const MINUTES_PER_DAY: i64 = 24 * 60;
+/// Minutes of a civil day.
+pub const MINUTES_PER_DAY: i64 = 24 * 60;
 
 /// How exactly a date is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

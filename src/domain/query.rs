@@ -4,6 +4,7 @@ use entity::ItemType;
 
 use super::dates::During;
 use super::match_key::Matches;
+use super::position::PositionFilter;
 
 /// The property that a list is ordered by; ties are broken by id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
@@ -52,6 +53,13 @@ impl Order {
     }
 }
 
+/// An edge that an item must have: one that meets the whole of the condition at once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Having {
+    /// A position that a person holds or held.
+    Position(PositionFilter),
+}
+
 /// Which items, in which order.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ItemQuery {
@@ -59,6 +67,8 @@ pub struct ItemQuery {
     pub item_type: ItemType,
     /// What they must match.
     pub matches: Matches,
+    /// What they must have.
+    pub having: Vec<Having>,
     /// When they must be.
     pub during: Option<During>,
     /// In which order.

@@ -1,35 +1,57 @@
-//! Relay connections, once for all content types: forward and backward, at the root and nested.
-//! Our own, because every element is described, and `totalCount` is only counted when asked for.
+//! Relay connections, once for everything that is listed: items at the root and nested, and edges
+//! such as participants. Our own, because every element is described, and `totalCount` is only
+//! counted when asked for.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use async_graphql::{Object, OutputType, SimpleObject, TypeName};
+use entity::ItemId;
+use futures_util::future::BoxFuture;
 
 use super::errors::ApiError;
-use super::reader::Reader;
+use super::reader::{Reader, Relation};
 use super::relations::{ChildCounts, ChildPages, Spines};
 use super::types::item::Spine;
+use crate::domain::cursor::EdgeCursor;
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::{DEFAULT_PAGE, PageArguments, PageRequest};
 use crate::domain::query::ItemQuery;
-use crate::store::{self, Page};
+use crate::store::{self, EdgeList, Page, Snapshot, StoreError};
 
 /// A content type as a GraphQL object.
 pub trait ContentObject: OutputType + Clone {
-    /// The name of its GraphQL type.
-    const NAME: &'static str;
-
     /// The object of an item.
     fn new(spine: Spine) -> Self;
 }
 
+/// An edge as a GraphQL object.
+pub trait EdgeObject: OutputType + Clone {
+    /// A row of its table.
+    type Row;
+
+    /// The object of an edge.
+    fn new(reader: Reader, row: Self::Row) -> Self;
+}
+
+/// The edge that has this key in the document of this item, if that is public.
+pub async fn edge_by_key<L: EdgeList, T: EdgeObject<Row = L::Row>>(
+    reader: &Reader,
+    owner: ItemId,
+    key: &str,
+) -> Result<Option<T>, ApiError> {
+    let row = reader.load::<EdgesByKey<L>>((owner, key.to_owned())).await?;
+    Ok(row.map(|row| T::new(reader.clone(), row)))
+}
+
 /// A page of a list, in its order.
 pub struct Connection<T> {
-    reader: Reader,
-    list: List,
-    page: Page,
-    nodes: Vec<T>,
+    rows: Vec<Edge<T>>,
+    has_previous: bool,
+    has_next: bool,
+    count: Box<dyn Fn() -> BoxFuture<'static, Result<i64, ApiError>> + Send + Sync>,
 }
 
 /// One row of a page.
@@ -52,21 +74,21 @@ pub struct PageInfo {
     pub end_cursor: Option<String>,
 }
 
-/// Which list it is.
-struct List {
-    query: Arc<ItemQuery>,
-    parent: Option<MatchKey>,
-}
-
 impl<T: ContentObject> Connection<T> {
-    /// A page of a root list.
+    /// A page of all items of a content type.
     pub async fn root(reader: &Reader, query: ItemQuery, arguments: &PageArguments) -> Result<Self, ApiError> {
         let request = arguments.parse(query.item_type, query.order)?;
         let page = reader.direct(store::page(reader.snapshot(), &query, &request)).await?;
-        Self::of(reader, List { query: Arc::new(query), parent: None }, page).await
+        let (query, of) = (Arc::new(query), reader.clone());
+        let counted = query.clone();
+        let count = move || -> BoxFuture<'static, Result<i64, ApiError>> {
+            let (query, reader) = (counted.clone(), of.clone());
+            Box::pin(async move { reader.direct(store::count(reader.snapshot(), &query)).await })
+        };
+        Self::of(reader, &query, page, Box::new(count)).await
     }
 
-    /// A page of what hangs under a parent.
+    /// A page of the items under a parent.
     pub async fn under(
         reader: &Reader,
         parent: MatchKey,
@@ -75,83 +97,173 @@ impl<T: ContentObject> Connection<T> {
     ) -> Result<Self, ApiError> {
         let request: Arc<PageRequest> = Arc::new(arguments.parse(query.item_type, query.order)?);
         let query = Arc::new(query);
-        let key = (parent.clone(), query.clone(), request);
-        let page = reader.load::<ChildPages>(key).await?.unwrap_or_default();
-        Self::of(reader, List { query, parent: Some(parent) }, page).await
+        let page = reader.load::<ChildPages>((parent.clone(), query.clone(), request)).await?.unwrap_or_default();
+        let (counted, of) = ((parent, query.clone()), reader.clone());
+        let count = move || -> BoxFuture<'static, Result<i64, ApiError>> {
+            let (key, reader) = (counted.clone(), of.clone());
+            Box::pin(async move { Ok(reader.load::<ChildCounts>(key).await?.unwrap_or(0)) })
+        };
+        Self::of(reader, &query, page, Box::new(count)).await
     }
 
-    async fn of(reader: &Reader, list: List, page: Page) -> Result<Self, ApiError> {
+    async fn of(
+        reader: &Reader,
+        query: &ItemQuery,
+        page: Page,
+        count: Box<dyn Fn() -> BoxFuture<'static, Result<i64, ApiError>> + Send + Sync>,
+    ) -> Result<Self, ApiError> {
         let spines = reader.load_many::<Spines>(page.rows.iter().map(|row| row.id)).await?;
-        let object = |spine| T::new(Spine::new(reader.clone(), spine));
-        let nodes = spines.into_iter().flatten().map(object).collect();
-        Ok(Self { reader: reader.clone(), list, page, nodes })
+        let edge = |(row, spine): (&store::PageRow, Option<store::SpineItem>)| {
+            let cursor = row.cursor().encode(query.item_type, query.order);
+            spine.map(|spine| Edge { cursor, node: T::new(Spine::new(reader.clone(), spine)) })
+        };
+        let rows = page.rows.iter().zip(spines).filter_map(edge).collect();
+        Ok(Self { rows, has_previous: page.has_previous, has_next: page.has_next, count })
     }
+}
 
-    fn cursors(&self) -> impl Iterator<Item = String> {
-        self.page.rows.iter().map(|row| row.cursor().encode(self.list.query.item_type, self.list.query.order))
+impl<T: EdgeObject> Connection<T> {
+    /// A page of the edges under a parent.
+    pub async fn of_edges<L: EdgeList<Row = T::Row>>(
+        reader: &Reader,
+        parent: ItemId,
+        filter: L::Filter,
+        arguments: &PageArguments,
+    ) -> Result<Self, ApiError> {
+        let request = Arc::new(arguments.parse_with(|text| EdgeCursor::decode(text, L::NAME))?);
+        let filter = Arc::new(filter);
+        let page = reader.load::<EdgePages<L>>((parent, filter.clone(), request)).await?.unwrap_or_default();
+        let edge = |row: T::Row| Edge { cursor: L::place(&row).encode(L::NAME), node: T::new(reader.clone(), row) };
+        let of = reader.clone();
+        let count = move || -> BoxFuture<'static, Result<i64, ApiError>> {
+            let (key, reader) = ((parent, filter.clone()), of.clone());
+            Box::pin(async move { Ok(reader.load::<EdgeCounts<L>>(key).await?.unwrap_or(0)) })
+        };
+        let Page { rows, has_previous, has_next } = page;
+        Ok(Self { rows: rows.into_iter().map(edge).collect(), has_previous, has_next, count: Box::new(count) })
+    }
+}
+
+impl<T> Connection<T> {
+    /// The rows of the page.
+    pub fn rows(&self) -> &[Edge<T>] {
+        &self.rows
+    }
+}
+
+impl<T> Edge<T> {
+    /// What the row is about.
+    pub fn inner(&self) -> &T {
+        &self.node
     }
 }
 
 /// A page of a list, in its order.
 #[Object(name_type)]
-impl<T: ContentObject> Connection<T> {
+impl<T: OutputType + Clone> Connection<T> {
     /// The rows with their cursors.
-    async fn edges(&self) -> Vec<Edge<T>> {
-        let edge = |(cursor, node): (String, &T)| Edge { cursor, node: node.clone() };
-        self.cursors().zip(&self.nodes).map(edge).collect()
+    async fn edges(&self) -> &[Edge<T>] {
+        &self.rows
     }
 
-    /// The items of the rows, for those who need no cursors.
+    /// What the rows are about, for those who need no cursors.
     async fn nodes(&self) -> Vec<T> {
-        self.nodes.clone()
+        self.rows.iter().map(|row| row.node.clone()).collect()
     }
 
     /// Where the page stands in the list.
-    async fn page_info(&self) -> PageInfo {
+    pub async fn page_info(&self) -> PageInfo {
         PageInfo {
-            has_next_page: self.page.has_next,
-            has_previous_page: self.page.has_previous,
-            start_cursor: self.cursors().next(),
-            end_cursor: self.cursors().last(),
+            has_next_page: self.has_next,
+            has_previous_page: self.has_previous,
+            start_cursor: self.rows.first().map(|row| row.cursor.clone()),
+            end_cursor: self.rows.last().map(|row| row.cursor.clone()),
         }
     }
 
-    /// How many items the whole list has. Counted only when asked for.
-    async fn total_count(&self) -> async_graphql::Result<i64> {
-        let List { query, parent } = &self.list;
-        Ok(match parent {
-            Some(parent) => {
-                let key = (parent.clone(), query.clone());
-                self.reader.load::<ChildCounts>(key).await?.unwrap_or(0)
-            }
-            None => self.reader.direct(store::count(self.reader.snapshot(), query)).await?,
-        })
+    /// How many rows the whole list has. Counted only when asked for.
+    pub async fn total_count(&self) -> async_graphql::Result<i64> {
+        Ok((self.count)().await?)
     }
 }
 
 /// A row of a page.
 #[Object(name_type)]
-impl<T: ContentObject> Edge<T> {
+impl<T: OutputType> Edge<T> {
     /// The row's place in the list; give it to `after` or `before`.
     async fn cursor(&self) -> &str {
         &self.cursor
     }
 
-    /// The item.
+    /// What the row is about.
     async fn node(&self) -> &T {
         &self.node
     }
 }
 
-impl<T: ContentObject> TypeName for Connection<T> {
+impl<T: OutputType> TypeName for Connection<T> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Connection", T::NAME).into()
+        format!("{}Connection", <T as OutputType>::type_name()).into()
     }
 }
 
-impl<T: ContentObject> TypeName for Edge<T> {
+impl<T: OutputType> TypeName for Edge<T> {
     fn type_name() -> Cow<'static, str> {
-        format!("{}Edge", T::NAME).into()
+        format!("{}Edge", <T as OutputType>::type_name()).into()
+    }
+}
+
+/// Pages of edges. Equal questions under many parents are one statement.
+struct EdgePages<L>(PhantomData<L>);
+
+impl<L: EdgeList> Relation for EdgePages<L> {
+    type Key = (ItemId, Arc<L::Filter>, Arc<PageRequest<EdgeCursor>>);
+    type Value = Page<L::Row>;
+
+    async fn read(snapshot: &Snapshot, keys: &[Self::Key]) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
+        let mut by_question: HashMap<_, Vec<ItemId>> = HashMap::new();
+        for (parent, filter, request) in keys {
+            by_question.entry((filter.clone(), request.clone())).or_default().push(*parent);
+        }
+        let mut all = HashMap::new();
+        for ((filter, request), parents) in by_question {
+            let pages = store::edge_pages::<L>(snapshot, &parents, &filter, &request).await?;
+            all.extend(pages.into_iter().map(|(parent, page)| ((parent, filter.clone(), request.clone()), page)));
+        }
+        Ok(all)
+    }
+}
+
+/// Edges by the item that holds them and their key in it.
+struct EdgesByKey<L>(PhantomData<L>);
+
+impl<L: EdgeList> Relation for EdgesByKey<L> {
+    type Key = (ItemId, String);
+    type Value = L::Row;
+
+    async fn read(snapshot: &Snapshot, keys: &[Self::Key]) -> Result<HashMap<Self::Key, L::Row>, StoreError> {
+        store::edges_by_key::<L>(snapshot, keys).await
+    }
+}
+
+/// How many edges there are under parents.
+struct EdgeCounts<L>(PhantomData<L>);
+
+impl<L: EdgeList> Relation for EdgeCounts<L> {
+    type Key = (ItemId, Arc<L::Filter>);
+    type Value = i64;
+
+    async fn read(snapshot: &Snapshot, keys: &[Self::Key]) -> Result<HashMap<Self::Key, i64>, StoreError> {
+        let mut by_filter: HashMap<Arc<L::Filter>, Vec<ItemId>> = HashMap::new();
+        for (parent, filter) in keys {
+            by_filter.entry(filter.clone()).or_default().push(*parent);
+        }
+        let mut all = HashMap::new();
+        for (filter, parents) in by_filter {
+            let counts = store::edge_counts::<L>(snapshot, &parents, &filter).await?;
+            all.extend(counts.into_iter().map(|(parent, count)| ((parent, filter.clone()), count)));
+        }
+        Ok(all)
     }
 }
 

@@ -6,7 +6,7 @@ use entity::{ItemId, ItemType};
 
 use super::errors::{ApiError, ErrorCode};
 use super::reader::{Reader, Relation};
-use super::relations::NamedEver;
+use super::relations::{Named, NamedEver};
 use crate::domain::dates::{Certainty, During};
 use crate::domain::entered::{Entered, Parsed};
 use crate::domain::identity::ItemRef;
@@ -111,7 +111,26 @@ impl<'r> Groups<'r> {
         Ok(())
     }
 
-    /// Any of some items: [`super::relations::Named`] ones, which must be public; or [`NamedEver`], which may have been,
+    /// All of some words.
+    pub fn all<T>(&mut self, list: &str, values: Vec<T>, key: impl Fn(T) -> MatchKey) -> Result<(), ApiError> {
+        if values.len() > MAX_VALUES {
+            return Err(ApiError::bad_input(list, format!("at most {MAX_VALUES} words can be given")));
+        }
+        for value in values {
+            self.add([key(value)]);
+        }
+        Ok(())
+    }
+
+    /// Any of some keys; none restrict nothing.
+    pub fn any_key(&mut self, keys: impl IntoIterator<Item = MatchKey>) {
+        let keys: Vec<MatchKey> = keys.into_iter().collect();
+        if !keys.is_empty() {
+            self.add(keys);
+        }
+    }
+
+    /// Any of some items: [`Named`] ones, which must be public; or [`NamedEver`], which may have been,
     /// for those who follow: whoever follows one that is withdrawn must hear of it.
     pub async fn items<R: Relation<Key = (ItemType, ItemRef), Value = SpineItem>>(
         &mut self,
@@ -121,17 +140,8 @@ impl<'r> Groups<'r> {
         key: impl Fn(ItemId) -> MatchKey,
     ) -> Result<(), ApiError> {
         let Some(references) = limited(list, references)? else { return Ok(()) };
-        let wanted = references.iter().map(|reference| (item_type, reference.clone()));
-        let found = self.reader.load_many::<R>(wanted).await?;
-        let mut keys = Vec::new();
-        for (reference, item) in references.iter().zip(found) {
-            let unknown = || {
-                let message = format!("`{list}`: {reference} names no public {item_type:?}");
-                ApiError::new(ErrorCode::UnknownItem, message)
-            };
-            keys.push(key(item.ok_or_else(unknown)?.id));
-        }
-        self.add(keys);
+        let ids = found::<R>(self.reader, list, item_type, references).await?;
+        self.add(ids.into_iter().map(key));
         Ok(())
     }
 
@@ -177,6 +187,35 @@ impl<'r> Groups<'r> {
     fn add(&mut self, keys: impl IntoIterator<Item = MatchKey>) {
         self.matches = std::mem::take(&mut self.matches).and_one_of(keys);
     }
+}
+
+/// The ids of public items, or the error that names the list and the item.
+pub async fn found_ids(
+    reader: &Reader,
+    list: &str,
+    item_type: ItemType,
+    references: &[ItemRef],
+) -> Result<Vec<ItemId>, ApiError> {
+    let Some(references) = limited(list, Some(references))? else { return Ok(Vec::new()) };
+    found::<Named>(reader, list, item_type, references).await
+}
+
+async fn found<R: Relation<Key = (ItemType, ItemRef), Value = SpineItem>>(
+    reader: &Reader,
+    list: &str,
+    item_type: ItemType,
+    references: &[ItemRef],
+) -> Result<Vec<ItemId>, ApiError> {
+    let wanted = references.iter().map(|reference| (item_type, reference.clone()));
+    let found = reader.load_many::<R>(wanted).await?;
+    let id = |(reference, item): (&ItemRef, Option<SpineItem>)| {
+        let unknown = || {
+            let message = format!("`{list}`: {reference} names no public {item_type:?}");
+            ApiError::new(ErrorCode::UnknownItem, message)
+        };
+        Ok(item.ok_or_else(unknown)?.id)
+    };
+    references.iter().zip(found).map(id).collect()
 }
 
 /// The values of a list, or the error that names the list.

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, MergedObject, Object, SimpleObject};
 use entity::ItemId;
 
-use super::connection::page_cost;
+use super::connection::{edge_by_key, page_cost};
 use super::errors::ApiError;
 use super::feed::FeedConnection;
 use super::guard::Guarded;
@@ -13,12 +13,14 @@ use super::reader::Reader;
 use super::registry::{ContentQueries, Item, Node};
 use super::relations::Spines;
 use super::types::item::Spine;
+use super::types::position::Position;
 use super::types::session::Session;
 use super::viewer;
 use crate::domain::cursor::FeedCursor;
 use crate::domain::page::{MAX_PAGE, PageError};
 use crate::feed;
 use crate::store;
+use crate::store::content::person::positions::PositionsOfPerson;
 
 /// Questions about the record. Each operation is answered from one moment of it.
 #[derive(Default, MergedObject)]
@@ -139,11 +141,20 @@ const FEED_COST: usize = 5_000;
 async fn node(reader: &Reader, id: &ID) -> Result<Option<Node>, ApiError> {
     if let Some((owner, key)) = id.split_once('~') {
         let Ok(owner) = owner.parse::<ItemId>() else { return Ok(None) };
-        return Ok(Session::find(reader, owner, key).await?.map(Node::Session));
+        return part(reader, owner, key).await;
     }
     let Ok(id) = id.parse::<ItemId>() else { return Ok(None) };
     let spine = reader.load::<Spines>(id).await?;
     Ok(spine.map(|spine| Item::new(Spine::new(reader.clone(), spine)).into()))
+}
+
+/// The part of an item's document that has this key: keys are unique in a document.
+async fn part(reader: &Reader, owner: ItemId, key: &str) -> Result<Option<Node>, ApiError> {
+    let (session, position) = futures_util::try_join!(
+        Session::find(reader, owner, key),
+        edge_by_key::<PositionsOfPerson, Position>(reader, owner, key),
+    )?;
+    Ok(session.map(Node::Session).or(position.map(Node::Position)))
 }
 
 /// Who is asking.

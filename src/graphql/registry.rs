@@ -8,6 +8,7 @@ use super::connection::{Connection, ContentObject as _, page_cost};
 use super::reader::Reader;
 use super::relations::Named;
 use super::types::item::Spine;
+use super::types::position::Position;
 use super::types::session::Session;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
@@ -28,6 +29,8 @@ macro_rules! content_objects {
                 $(#[$description])*
                 $Type($Type),
             )*
+            /// A post that a person holds or held in an organization.
+            Position(Position),
             /// A session of a meeting.
             Session(Session),
         }

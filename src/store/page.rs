@@ -7,19 +7,20 @@
 
 use std::collections::HashMap;
 
-use entity::{ItemId, item, item_key};
+use entity::{ItemId, item, item_key, position};
 use sea_orm::sea_query::{
     Alias, Expr, ExprTrait as _, Func, JoinType, Order as SqlOrder, Query, SelectStatement, SimpleExpr, TableRef,
 };
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
+use super::content::person::positions;
 use super::error::StoreError;
 use super::sql::Rows;
 use crate::domain::cursor::{ListCursor, SortValue};
 use crate::domain::dates::{Certainty, During, asc_key_from};
 use crate::domain::match_key::{MatchKey, Matches};
 use crate::domain::page::PageRequest;
-use crate::domain::query::{Direction, ItemQuery, OrderField};
+use crate::domain::query::{Direction, Having, ItemQuery, OrderField};
 
 /// One row of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,10 +39,10 @@ impl PageRow {
 }
 
 /// A page in list order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Page {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<R = PageRow> {
     /// The rows.
-    pub rows: Vec<PageRow>,
+    pub rows: Vec<R>,
     /// Whether the list goes on before the first row.
     pub has_previous: bool,
     /// Whether the list goes on after the last row.
@@ -52,7 +53,7 @@ pub struct Page {
 pub async fn page(rows: &impl Rows, query: &ItemQuery, request: &PageRequest) -> Result<Page, StoreError> {
     let plan = Plan::new(query, None);
     let found: Vec<FoundRow> = rows.rows(plan.page(request)).await?;
-    Ok(cut(found, request))
+    Ok(page_of(found, request))
 }
 
 /// One page for each parent, where the parents are keys of the children (`edition-of:<id>`).
@@ -83,13 +84,13 @@ pub async fn pages_by_parent(
     for row in rows.rows::<ChildRow>(statement).await? {
         found.entry(row.parent).or_default().push(row.found);
     }
-    let page_of = |parent: &MatchKey| {
+    let page_under = |parent: &MatchKey| {
         let mut children = found.remove(parent.as_str()).unwrap_or_default();
         // A join keeps no order; the page's own order is cheap to restore.
         children.sort_by(|a, b| plan.compare(a, b, request.backward));
-        (parent.clone(), cut(children, request))
+        (parent.clone(), page_of(children, request))
     };
-    Ok(parents.iter().map(page_of).collect())
+    Ok(parents.iter().map(page_under).collect())
 }
 
 /// How many items a list has.
@@ -198,6 +199,9 @@ impl<'q> Plan<'q> {
                 select.and_where(Expr::exists(self.probe(group)));
             }
         }
+        for having in &self.query.having {
+            select.and_where(Expr::exists(self.edge(having)));
+        }
         if let Some(during) = self.query.during {
             self.inside(&mut select, during);
         }
@@ -211,6 +215,19 @@ impl<'q> Plan<'q> {
             .and_where(Expr::col((Alias::new("p"), Alias::new("item"))).equals(self.id()))
             .and_where(Expr::col((Alias::new("p"), Alias::new("key"))).is_in(group.iter().map(MatchKey::as_str)))
             .take()
+    }
+
+    fn edge(&self, having: &Having) -> SelectStatement {
+        let edge = Alias::new("x");
+        let owner = Expr::col((edge.clone(), Alias::new("owner"))).equals(self.id());
+        let mut select = Query::select();
+        select.expr(Expr::val(1)).and_where(owner);
+        match having {
+            Having::Position(filter) => {
+                select.from_as(position::Entity, edge.clone()).cond_where(positions::condition(filter, &edge))
+            }
+        };
+        select
     }
 
     fn inside(&self, select: &mut SelectStatement, during: During) {
@@ -297,18 +314,31 @@ impl<'q> Plan<'q> {
     }
 }
 
-/// Cuts the row that only says that there is more, and restores list order.
-fn cut(mut found: Vec<FoundRow>, request: &PageRequest) -> Page {
-    let more = found.len() as u64 > request.limit;
-    found.truncate(usize::try_from(request.limit).unwrap_or(usize::MAX));
-    if request.backward {
-        found.reverse();
+impl<R> Page<R> {
+    /// The page of what was found, in reading direction, one row more than asked for: cuts the row
+    /// that only says that there is more, and restores list order.
+    pub(super) fn cut<C>(mut found: Vec<R>, request: &PageRequest<C>) -> Self {
+        let more = found.len() as u64 > request.limit;
+        found.truncate(usize::try_from(request.limit).unwrap_or(usize::MAX));
+        if request.backward {
+            found.reverse();
+        }
+        Self {
+            rows: found,
+            has_previous: if request.backward { more } else { request.after.is_some() },
+            has_next: if request.backward { request.before.is_some() } else { more },
+        }
     }
-    Page {
-        rows: found.into_iter().map(|row| row.0).collect(),
-        has_previous: if request.backward { more } else { request.after.is_some() },
-        has_next: if request.backward { request.before.is_some() } else { more },
+}
+
+impl<R> Default for Page<R> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), has_previous: false, has_next: false }
     }
+}
+
+fn page_of(found: Vec<FoundRow>, request: &PageRequest) -> Page {
+    Page::cut(found.into_iter().map(|row| row.0).collect(), request)
 }
 
 struct FoundRow(PageRow);

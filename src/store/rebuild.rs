@@ -27,7 +27,7 @@ const BATCH: usize = 500;
 const ENTRIES: u64 = 5_000;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 12] = [
+const RECORD_TABLES: [&str; 15] = [
     "item_key",
     "reference",
     "link",
@@ -35,6 +35,9 @@ const RECORD_TABLES: [&str; 12] = [
     "party",
     "slug",
     "mechanism",
+    "position",
+    "person_name",
+    "person",
     "organization",
     "meeting_session",
     "meeting_place",

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use entity::{ItemId, item, item_key, journal, link, mechanism, meeting};
-use entity::{meeting_place, meeting_session, name, organization, party, reference, slug};
+use entity::{
+    meeting_place, meeting_session, name, organization, party, person, person_name, position, reference, slug,
+};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
@@ -108,6 +110,9 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         name: Owner, Key;
         party: Owner, Ordinal;
         organization: Id;
+        person: Id;
+        person_name: Owner, Key;
+        position: Owner, Key;
         mechanism: Id;
         meeting: Id;
         meeting_place: Owner, Key;

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
-    DatedNameDocument, Document, LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MeetingDocument,
-    MeetingLinkDocument, OrganizationDocument, PlaceDocument, SessionDocument,
+    DatedNameDocument, Document, ImageDocument, LocalizedStringDocument, MechanismDocument, MechanismLinkDocument,
+    MeetingDocument, MeetingLinkDocument, OrganizationDocument, PersonDocument, PersonNameDocument, PlaceDocument,
+    PositionDocument, SessionDocument,
 };
 use rapporteur::graphql::{ErrorCode, sdl};
 use serde_json::{Value, json};
@@ -71,6 +72,10 @@ on_both_databases! {
         }
         compare! {
             Document => "DocumentInput";
+            PersonDocument => "PersonInput";
+            PersonNameDocument => "PersonNameInput";
+            PositionDocument => "PositionInput";
+            ImageDocument => "ImageInput";
             OrganizationDocument => "OrganizationInput";
             MechanismDocument => "MechanismInput";
             DatedNameDocument => "DatedNameInput";

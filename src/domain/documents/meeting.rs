@@ -184,9 +184,7 @@ impl Content for MeetingDocument {
             report.localized("title", &session.title);
             report.text("audience", session.audience.as_deref());
             report.interval(session.start_date.as_ref(), session.end_date.as_ref());
-            if session.number.is_some_and(|number| number < 1) {
-                report.problem("number", ProblemCode::Invalid, "`number` counts from 1");
-            }
+            report.counting("number", session.number);
             if session.number.is_none() && session.kind.is_none() && session.title.is_empty() {
                 report.problem("", ProblemCode::Required, "a session needs a number, a kind or a title");
             }
@@ -210,15 +208,10 @@ impl Content for MeetingDocument {
 
 impl MeetingDocument {
     fn check_edition(&self, report: &mut Report<'_>) {
-        match self.edition {
-            Some(edition) if edition < 1 => {
-                report.problem("edition", ProblemCode::Invalid, "`edition` counts from 1");
-            }
-            Some(_) if self.mechanism.is_none() => {
-                let message = "`edition` numbers the meetings of a mechanism: give `mechanism` too, or leave it out";
-                report.problem("edition", ProblemCode::Contradiction, message);
-            }
-            _ => {}
+        report.counting("edition", self.edition);
+        if self.edition.is_some() && self.mechanism.is_none() {
+            let message = "`edition` numbers the meetings of a mechanism: give `mechanism` too, or leave it out";
+            report.problem("edition", ProblemCode::Contradiction, message);
         }
     }
 

@@ -14,6 +14,7 @@ mod mechanism;
 mod meeting;
 mod organization;
 mod parts;
+mod person;
 mod report;
 
 use async_graphql::{ID, OneofObject};
@@ -26,7 +27,8 @@ pub use canonical::{canonical_json, normalize};
 pub use mechanism::{MechanismDocument, MechanismLinkDocument};
 pub use meeting::{MeetingDocument, MeetingLinkDocument, SessionDocument};
 pub use organization::OrganizationDocument;
-pub use parts::{DatedNameDocument, LocalizedStringDocument, PlaceDocument, localized};
+pub use parts::{DatedNameDocument, ImageDocument, LocalizedStringDocument, PlaceDocument, localized};
+pub use person::{PersonDocument, PersonNameDocument, PositionDocument};
 pub use report::Report;
 
 use super::area::Areas;

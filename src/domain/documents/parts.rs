@@ -1,12 +1,15 @@
 //! What documents of several content types are made of.
 
 use async_graphql::InputObject;
-use entity::text::{LocalizedString, LocalizedText};
+use entity::text::{Image, LocalizedString, LocalizedText};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::web_address::WebAddress;
+
+use super::Report;
 
 /// A text in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, InputObject)]
@@ -67,6 +70,51 @@ pub struct PlaceDocument {
     /// The code of the area, the most exact one that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub area: Option<String>,
+}
+
+/// A picture on the web.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
+#[graphql(name = "ImageInput")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct ImageDocument {
+    /// Where it is. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<Entered<WebAddress>>,
+    /// Its media type, such as `image/jpeg`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// Its width in pixels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub width: Option<i32>,
+    /// Its height in pixels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub height: Option<i32>,
+    /// Whose picture it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credit: Option<String>,
+}
+
+impl ImageDocument {
+    /// The stored form; none without an address.
+    pub fn stored(&self) -> Option<Image> {
+        Some(Image {
+            url: self.url.as_ref()?.text().to_owned(),
+            media_type: self.media_type.clone(),
+            width: self.width,
+            height: self.height,
+            credit: self.credit.clone(),
+        })
+    }
+
+    /// Reports everything that is wrong with it.
+    pub fn check(report: &mut Report<'_>, image: &Self) {
+        report.required("url", image.url.as_ref());
+        report.parsed("url", image.url.as_ref());
+        report.media_type("mediaType", image.media_type.as_deref());
+        report.counting("width", image.width);
+        report.counting("height", image.height);
+        report.text("credit", image.credit.as_deref());
+    }
 }
 
 /// The name that is valid now: the last one without an end, else the last.

@@ -83,6 +83,25 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// A number that counts from 1.
+    pub fn counting(&mut self, field: &str, number: Option<i32>) {
+        if number.is_some_and(|number| number < 1) {
+            self.problem(field, ProblemCode::Invalid, format!("`{field}` counts from 1"));
+        }
+    }
+
+    /// A media type such as `image/jpeg`.
+    pub fn media_type(&mut self, field: &str, media_type: Option<&str>) {
+        let token = |part: &str| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b))
+        };
+        let well_formed = |media_type: &str| media_type.split_once('/').is_some_and(|(t, s)| token(t) && token(s));
+        if let Some(media_type) = media_type.filter(|media_type| !well_formed(media_type)) {
+            let message = format!("`{media_type}` is not a media type: give one such as image/jpeg or application/pdf");
+            self.problem(field, ProblemCode::Invalid, message);
+        }
+    }
+
     /// A localised text: known tags, no language twice, nothing empty.
     pub fn localized(&mut self, field: &str, text: &[LocalizedStringDocument]) {
         let mut seen = HashSet::new();

@@ -3,7 +3,7 @@
 use async_graphql::Object;
 
 use super::item::Spine;
-use super::text::{Localized, all, pick};
+use super::text::{Localized, all, pick_text};
 use crate::domain::area::{Area as Known, AreaKind};
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
@@ -50,7 +50,7 @@ impl Area {
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
     ) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.area.names, locales)?.map(|chosen| chosen.value))
+        pick_text(&self.reader, &self.area.names, locales)
     }
 
     /// Its name in every language known.

@@ -3,7 +3,7 @@
 
 use async_graphql::ID;
 
-use super::text::{Localized, pick};
+use super::text::{Localized, pick, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::instant::Instant;
 use crate::domain::locale::Locale;
@@ -40,7 +40,7 @@ impl Spine {
 
     /// The label in the best language.
     pub fn label(&self, locales: Option<Vec<Entered<Locale>>>) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.row.label, locales)?.map(|chosen| chosen.value))
+        pick_text(&self.reader, &self.row.label, locales)
     }
 
     /// The label in the best language, with that language.

@@ -9,7 +9,7 @@ use super::item::Spine;
 use super::link::{LIST_COST, Link, MechanismLink};
 use super::meeting::{self, Meeting};
 use super::name::DatedName;
-use super::text::{Localized, pick};
+use super::text::{Localized, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -96,6 +96,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     Ok(ItemQuery {
         item_type: ItemType::Mechanism,
         matches: groups.into_matches(),
+        having: Vec::new(),
         during: filter.founded.as_ref().map(|founded| founded.parse("founded")).transpose()?,
         order,
     })
@@ -108,8 +109,6 @@ pub struct Mechanism {
 }
 
 impl ContentObject for Mechanism {
-    const NAME: &'static str = "Mechanism";
-
     fn new(spine: Spine) -> Self {
         Self { spine }
     }
@@ -265,7 +264,7 @@ impl Mechanism {
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
     ) -> async_graphql::Result<Option<String>> {
         let description = self.detail().await?.description;
-        Ok(pick(self.spine.reader(), &description, locales)?.map(|chosen| chosen.value))
+        pick_text(self.spine.reader(), &description, locales)
     }
 
     /// Its meetings.

@@ -10,7 +10,7 @@ use super::link::{LIST_COST, Link, MeetingLink};
 use super::mechanism::Mechanism;
 use super::place::Place;
 use super::session::Session;
-use super::text::{Localized, all, pick};
+use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -93,6 +93,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     Ok(ItemQuery {
         item_type: ItemType::Meeting,
         matches: groups.into_matches(),
+        having: Vec::new(),
         during: filter.during.as_ref().map(|during| during.parse("during")).transpose()?,
         order,
     })
@@ -105,8 +106,6 @@ pub struct Meeting {
 }
 
 impl ContentObject for Meeting {
-    const NAME: &'static str = "Meeting";
-
     fn new(spine: Spine) -> Self {
         Self { spine }
     }
@@ -231,7 +230,7 @@ impl Meeting {
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
     ) -> async_graphql::Result<Option<String>> {
         let theme = self.detail().await?.theme;
-        Ok(pick(self.spine.reader(), &theme, locales)?.map(|chosen| chosen.value))
+        pick_text(self.spine.reader(), &theme, locales)
     }
 
     /// Its first day, as exactly as it is known.

@@ -1,12 +1,15 @@
 //! The object types, one file per content type, and what they share.
 
 pub mod area;
+pub mod image;
 pub mod item;
 pub mod link;
 pub mod mechanism;
 pub mod meeting;
 pub mod name;
 pub mod organization;
+pub mod person;
 pub mod place;
+pub mod position;
 pub mod session;
 pub mod text;

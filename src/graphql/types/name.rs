@@ -4,7 +4,7 @@ use async_graphql::Object;
 use entity::name::Model;
 
 use super::item::Spine;
-use super::text::{Localized, all, pick};
+use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
@@ -36,7 +36,7 @@ impl DatedName {
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
     ) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.row.name, locales)?.map(|chosen| chosen.value))
+        pick_text(&self.reader, &self.row.name, locales)
     }
 
     /// The name in every language it has.

@@ -8,7 +8,9 @@ use super::area::Area;
 use super::item::Spine;
 use super::name::DatedName;
 use super::place::Place;
-use super::text::{Localized, pick};
+use super::position::{self, HeldInput, Position};
+use super::text::{Localized, pick_text};
+use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -25,6 +27,7 @@ use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::{Named, Spines};
 use crate::store::content::organization as stored;
+use crate::store::content::person::positions::PositionsInOrganization;
 
 /// Which organizations a list has: any of each list, all of the lists that are given. An empty list
 /// restricts nothing.
@@ -94,6 +97,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     Ok(ItemQuery {
         item_type: organization,
         matches: groups.into_matches(),
+        having: Vec::new(),
         during: filter.founded.as_ref().map(|founded| founded.parse("founded")).transpose()?,
         order,
     })
@@ -106,8 +110,6 @@ pub struct Organization {
 }
 
 impl ContentObject for Organization {
-    const NAME: &'static str = "Organization";
-
     fn new(spine: Spine) -> Self {
         Self { spine }
     }
@@ -211,6 +213,39 @@ impl Organization {
         Ok(Connection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
     }
 
+    /// The posts that people hold or held in it, the latest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn positions(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<position::Filter>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Position>> {
+        let reader = self.spine.reader();
+        let filter = filter.unwrap_or_default().parse(reader).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::of_edges::<PositionsInOrganization>(reader, self.spine.row().id, filter, &arguments).await?)
+    }
+
+    /// The posts that were held in it at a time, the latest first; at most 100.
+    #[graphql(complexity = "page_cost(None, None, child_complexity)")]
+    async fn positions_at(
+        &self,
+        #[graphql(desc = "The day, month or year.")] date: Entered<PartialDate>,
+        #[graphql(desc = "Only these posts, such as `secretary-general`.")] posts: Option<Vec<Entered<Slug>>>,
+        #[graphql(
+            desc = "CERTAIN: surely throughout it. POSSIBLE: perhaps for some of it.",
+            default_with = "Certainty::Certain"
+        )]
+        certainty: Certainty,
+    ) -> async_graphql::Result<Vec<Position>> {
+        let held = Some(HeldInput { on: date, certainty });
+        let filter = position::Filter { posts, held, organizations: None };
+        position::all::<PositionsInOrganization>(&self.spine, filter.parse(self.spine.reader()).await?).await
+    }
+
     /// The area that it governs, represents or belongs to.
     async fn area(&self) -> async_graphql::Result<Option<Area>> {
         let area = self.detail().await?.area;
@@ -246,7 +281,7 @@ impl Organization {
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
     ) -> async_graphql::Result<Option<String>> {
         let description = self.detail().await?.description;
-        Ok(pick(self.spine.reader(), &description, locales)?.map(|chosen| chosen.value))
+        pick_text(self.spine.reader(), &description, locales)
     }
 }
 

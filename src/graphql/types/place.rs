@@ -4,7 +4,7 @@ use async_graphql::Object;
 use entity::text::LocalizedText;
 
 use super::area::Area;
-use super::text::pick;
+use super::text::pick_text;
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
 use crate::graphql::reader::Reader;
@@ -33,7 +33,7 @@ impl Place {
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
     ) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.venue, locales)?.map(|chosen| chosen.value))
+        pick_text(&self.reader, &self.venue, locales)
     }
 
     /// The city, if stated.
@@ -41,7 +41,7 @@ impl Place {
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
     ) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.city, locales)?.map(|chosen| chosen.value))
+        pick_text(&self.reader, &self.city, locales)
     }
 
     /// The area, the most exact one that is known.

@@ -6,7 +6,7 @@ use entity::meeting_session::Model;
 use entity::vocabulary::SessionKind;
 
 use super::meeting::{Meeting, Sessions};
-use super::text::{Localized, all, pick};
+use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
@@ -60,7 +60,7 @@ impl Session {
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
     ) -> async_graphql::Result<Option<String>> {
-        Ok(pick(&self.reader, &self.row.title, locales)?.map(|chosen| chosen.value))
+        pick_text(&self.reader, &self.row.title, locales)
     }
 
     /// Its title in every language it has.

@@ -26,16 +26,33 @@ impl From<&LocalizedString> for Localized {
 
 /// The rendering that suits best: by the argument if given, else by what the reader said of
 /// themselves, else by configuration.
+pub fn choose<'t>(
+    reader: &Reader,
+    text: &'t LocalizedText,
+    wanted: Option<Vec<Entered<Locale>>>,
+) -> async_graphql::Result<Option<&'t LocalizedString>> {
+    Ok(match wanted {
+        None => reader.locales().choose(text),
+        Some(wanted) => Locales(parse_all("locales", &wanted)?).choose(text),
+    })
+}
+
+/// The rendering that suits best, with its language.
 pub fn pick(
     reader: &Reader,
     text: &LocalizedText,
     wanted: Option<Vec<Entered<Locale>>>,
 ) -> async_graphql::Result<Option<Localized>> {
-    let chosen = match wanted {
-        None => reader.locales().choose(text),
-        Some(wanted) => Locales(parse_all("locales", &wanted)?).choose(text),
-    };
-    Ok(chosen.map(Localized::from))
+    Ok(choose(reader, text, wanted)?.map(Localized::from))
+}
+
+/// The text of the rendering that suits best.
+pub fn pick_text(
+    reader: &Reader,
+    text: &LocalizedText,
+    wanted: Option<Vec<Entered<Locale>>>,
+) -> async_graphql::Result<Option<String>> {
+    Ok(choose(reader, text, wanted)?.map(|chosen| chosen.text.clone()))
 }
 
 /// Every rendering.

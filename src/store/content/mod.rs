@@ -6,6 +6,7 @@ mod lineage;
 pub mod mechanism;
 pub mod meeting;
 pub mod organization;
+pub mod person;
 
 use std::collections::HashMap;
 use std::future::Future;

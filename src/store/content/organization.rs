@@ -6,7 +6,7 @@ use entity::{ItemId, organization};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 
 use super::lineage::Hierarchy;
-use super::{Stored, locales, required, settled, text};
+use super::{Stored, locales, person, required, settled, text};
 use crate::domain::area::with_country;
 use crate::domain::documents::{DatedNameDocument, OrganizationDocument, localized};
 use crate::domain::match_key::MatchKey;
@@ -57,7 +57,10 @@ impl Stored for OrganizationDocument {
     }
 
     async fn dependents(rows: &impl Rows, ids: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
-        HIERARCHY.children(rows, ids).await
+        let mut dependents = HIERARCHY.children(rows, ids).await?;
+        // People are found by the areas of the organizations they hold posts in.
+        dependents.extend(person::positions::holders(rows, ids).await?);
+        Ok(dependents)
     }
 
     async fn in_cycle(rows: &impl Rows, ids: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {

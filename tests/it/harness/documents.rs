@@ -19,6 +19,10 @@ pub fn organization(slug: &str, parent: Option<&str>, area: &str) -> Value {
     json!({ "organization": fields })
 }
 
+pub fn person(slug: &str, full: &str) -> Value {
+    json!({ "person": { "slug": slug, "names": [{ "full": full, "order": "UNKNOWN", "language": "en" }] } })
+}
+
 pub fn mechanism(slug: &str, level: &str, parent: Option<&str>) -> Value {
     let mut fields = json!({
         "slug": slug, "kind": "MEETING_SERIES", "level": level, "status": "ACTIVE",

@@ -19,8 +19,12 @@ pub enum Step {
 }
 
 /// The slugs of each content type's items in the small world.
-const WORLD: &[(ItemType, &str, usize)] =
-    &[(ItemType::Organization, "o", 3), (ItemType::Mechanism, "m", 4), (ItemType::Meeting, "e", 6)];
+const WORLD: &[(ItemType, &str, usize)] = &[
+    (ItemType::Person, "p", 4),
+    (ItemType::Organization, "o", 3),
+    (ItemType::Mechanism, "m", 4),
+    (ItemType::Meeting, "e", 6),
+];
 
 fn slug(item_type: ItemType) -> impl Strategy<Value = String> {
     let known = WORLD.iter().find(|(known, ..)| *known == item_type);
@@ -67,6 +71,21 @@ fn organization() -> impl Strategy<Value = Value> {
     })
 }
 
+fn person() -> impl Strategy<Value = Value> {
+    let position = (reference(ItemType::Organization), dates()).prop_map(|(organization, (start, end))| {
+        json!({ "organization": organization, "post": "member", "startDate": start, "endDate": end })
+    });
+    let name = select(vec!["LEE Hee-sup", "이희섭", "YAN Liang"]);
+    let parts = (slug(ItemType::Person), name, some(2, area()), some(2, position));
+    parts.prop_map(|(slug, name, mut nationalities, positions)| {
+        nationalities.as_array_mut().expect("a list").dedup();
+        json!({ "person": {
+            "slug": slug, "names": [{ "full": name, "order": "FAMILY_FIRST", "language": "en" }],
+            "nationalities": nationalities, "positions": positions,
+        }})
+    })
+}
+
 fn mechanism() -> impl Strategy<Value = Value> {
     let levels = select(vec!["SUMMIT", "MINISTERIAL", "WORKING_LEVEL"]);
     let link = reference(ItemType::Mechanism).prop_map(|target| json!({ "kind": "PART_OF", "target": target }));
@@ -106,6 +125,7 @@ pub fn steps() -> impl Strategy<Value = Step> {
         withdrawal.prop_map(|(slug, detach)| Step::Withdraw { item_type: *item_type, slug, detach }).boxed()
     });
     prop_oneof![
+        3 => publish(person().boxed()),
         2 => publish(organization().boxed()),
         3 => publish(mechanism().boxed()),
         4 => publish(meeting().boxed()),

@@ -1,0 +1,324 @@
+//! People as clients see them: filter, order, fields and connections.
+
+use async_graphql::{Enum, ID, InputObject, Object};
+use entity::vocabulary::PersonNameKind;
+use entity::{ItemType, person, person_name};
+
+use super::area::Area;
+use super::image::Image;
+use super::item::Spine;
+use super::position::{self, HeldInput, Position};
+use super::text::{Localized, choose, pick_text};
+use crate::domain::dates::Certainty;
+use crate::domain::entered::Entered;
+use crate::domain::identity::ItemRef;
+use crate::domain::instant::Instant;
+use crate::domain::locale::Locale;
+use crate::domain::match_key::MatchKey;
+use crate::domain::page::PageArguments;
+use crate::domain::partial_date::PartialDate;
+use crate::domain::person_name::{NameParts, NameStyle, sought_parts};
+use crate::domain::position::PositionFilter;
+use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
+use crate::domain::slug::Slug;
+use crate::graphql::connection::{Connection, ContentObject, page_cost};
+use crate::graphql::errors::{ApiError, ErrorCode};
+use crate::graphql::inputs::Groups;
+use crate::graphql::reader::{Reader, relation};
+use crate::graphql::relations::Named;
+use crate::store::content::person as stored;
+use crate::store::content::person::positions::PositionsOfPerson;
+
+/// Which people a list has: any of each list, all of what is given. An empty list restricts nothing.
+#[derive(Clone, Debug, Default, InputObject)]
+#[graphql(name = "PersonFilter")]
+pub struct Filter {
+    /// With all these words in one or several of their names: family or given name, in any script,
+    /// whatever the case, accents and hyphens. Whole words; of Chinese, Japanese and Korean names any
+    /// piece.
+    pub name: Option<String>,
+    /// Who hold or held a post in one of these organizations.
+    pub organizations: Option<Vec<ItemRef>>,
+    /// Connected with one of these areas, by code: as its nationals, where a source says so, or by a
+    /// post in an organization of it. A country includes its subdivisions, a group its members.
+    pub areas: Option<Vec<String>>,
+    /// With a position that meets all of this at once.
+    pub position: Option<position::Filter>,
+}
+
+/// What people can be ordered by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum PersonOrderField {
+    /// The name, as its authors gave it first, folded.
+    Name,
+    /// The first publication.
+    PublishedAt,
+    /// The latest change.
+    UpdatedAt,
+}
+
+/// An order of people.
+#[derive(Clone, Copy, Debug, InputObject)]
+#[graphql(name = "PersonOrder")]
+pub struct OrderBy {
+    /// By what.
+    pub field: PersonOrderField,
+    /// Which end first.
+    #[graphql(default_with = "Direction::Asc")]
+    pub direction: Direction,
+}
+
+/// The question that a filter and an order ask.
+pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<OrderBy>) -> Result<ItemQuery, ApiError> {
+    let filter = filter.unwrap_or_default();
+    let mut groups = Groups::new(reader);
+    if let Some(name) = &filter.name {
+        groups.all("name", sought_parts(name), |part| MatchKey::name(&part))?;
+    }
+    let organizations = filter.organizations.as_deref();
+    groups.items::<Named>("organizations", ItemType::Organization, organizations, MatchKey::organization).await?;
+    groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
+    let mut having = Vec::new();
+    if let Some(position) = &filter.position {
+        let position = position.parse(reader).await?;
+        // The keys say the same less exactly, and lead there by an index.
+        groups.any_key(position.organizations.iter().copied().map(MatchKey::organization));
+        groups.any_key(position.posts.iter().map(|post| MatchKey::post(post)));
+        having.push(Having::Position(position));
+    }
+    let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
+        field: match order.field {
+            PersonOrderField::Name => OrderField::Label,
+            PersonOrderField::PublishedAt => OrderField::PublishedAt,
+            PersonOrderField::UpdatedAt => OrderField::UpdatedAt,
+        },
+        direction: order.direction,
+    });
+    Ok(ItemQuery { item_type: ItemType::Person, matches: groups.into_matches(), having, during: None, order })
+}
+
+/// Somebody with a name: who meets, speaks, or holds a post.
+#[derive(Clone)]
+pub struct Person {
+    spine: Spine,
+}
+
+impl ContentObject for Person {
+    fn new(spine: Spine) -> Self {
+        Self { spine }
+    }
+}
+
+impl Person {
+    async fn detail(&self) -> Result<person::Model, ApiError> {
+        let detail = self.spine.reader().load::<Details>(self.spine.row().id).await?;
+        detail.ok_or_else(|| ApiError::new(ErrorCode::Internal, "a person has no details"))
+    }
+
+    async fn name_rows(&self) -> Result<Vec<person_name::Model>, ApiError> {
+        Ok(self.spine.reader().load::<Names>(self.spine.row().id).await?.unwrap_or_default())
+    }
+}
+
+/// Somebody with a name: who meets, speaks, or holds a post.
+#[Object]
+impl Person {
+    /// Opaque id, the same everywhere.
+    pub async fn id(&self) -> ID {
+        self.spine.id()
+    }
+
+    /// Its content type.
+    pub async fn item_type(&self) -> ItemType {
+        self.spine.row().item_type
+    }
+
+    /// Their readable name in addresses.
+    pub async fn slug(&self) -> Entered<Slug> {
+        self.spine.row().slug.as_str().into()
+    }
+
+    /// What to show them as, in the language that suits best: their name as the source writes it.
+    pub async fn label(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        self.spine.label(locales)
+    }
+
+    /// The label with the language it is in.
+    async fn label_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<Localized>> {
+        self.spine.label_text(locales)
+    }
+
+    /// When they were first published.
+    pub async fn published_at(&self) -> Entered<Instant> {
+        self.spine.published_at()
+    }
+
+    /// When what is public of them last changed.
+    pub async fn updated_at(&self) -> Entered<Instant> {
+        self.spine.updated_at()
+    }
+
+    /// How often they were published.
+    pub async fn revision(&self) -> i32 {
+        self.spine.row().revision
+    }
+
+    /// Their name in a style, in the language that suits best.
+    async fn display_name(
+        &self,
+        #[graphql(desc = "How to write it.", default_with = "NameStyle::FamilyUpperFirst")] style: NameStyle,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        let Some(chosen) = choose(self.spine.reader(), &self.spine.row().label, locales)? else { return Ok(None) };
+        let names = self.name_rows().await?;
+        let name = names.iter().find(|name| name.full_name == chosen.text && name.language == chosen.locale);
+        let parts = name.map(|name| NameParts {
+            full: &name.full_name,
+            family: name.family.as_deref(),
+            given: name.given.as_deref(),
+            order: name.name_order,
+        });
+        Ok(Some(parts.map_or_else(|| chosen.text.clone(), |parts| parts.display(style))))
+    }
+
+    /// Their names, in the order of the authors.
+    async fn names(&self) -> async_graphql::Result<Vec<PersonName>> {
+        Ok(self.name_rows().await?.into_iter().map(PersonName).collect())
+    }
+
+    /// The areas whose national a source says they are.
+    async fn nationalities(&self) -> async_graphql::Result<Vec<Area>> {
+        let codes = self.detail().await?.nationalities.0;
+        Ok(codes.iter().filter_map(|code| Area::find(self.spine.reader(), code)).collect())
+    }
+
+    /// Who they are, in prose.
+    async fn biography(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+    ) -> async_graphql::Result<Option<String>> {
+        pick_text(self.spine.reader(), &self.detail().await?.biography, locales)
+    }
+
+    /// Their picture, if there is one.
+    async fn image(&self) -> async_graphql::Result<Option<Image>> {
+        Ok(self.detail().await?.image.map(Image::from))
+    }
+
+    /// The posts they hold or held, the latest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn positions(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<position::Filter>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Position>> {
+        let reader = self.spine.reader();
+        let filter = filter.unwrap_or_default().parse(reader).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::of_edges::<PositionsOfPerson>(reader, self.spine.row().id, filter, &arguments).await?)
+    }
+
+    /// The posts they held at a time, the latest first; at most 100.
+    #[graphql(complexity = "page_cost(None, None, child_complexity)")]
+    async fn positions_at(
+        &self,
+        #[graphql(desc = "The day, month or year.")] date: Entered<PartialDate>,
+        #[graphql(
+            desc = "CERTAIN: surely throughout it. POSSIBLE: perhaps for some of it.",
+            default_with = "Certainty::Certain"
+        )]
+        certainty: Certainty,
+    ) -> async_graphql::Result<Vec<Position>> {
+        let held = HeldInput { on: date, certainty }.parse("date")?;
+        let filter = PositionFilter { held: Some(held), ..PositionFilter::default() };
+        position::all::<PositionsOfPerson>(&self.spine, filter).await
+    }
+}
+
+/// A name of a person.
+#[derive(Clone)]
+pub struct PersonName(person_name::Model);
+
+/// A name of a person.
+#[Object]
+impl PersonName {
+    /// The whole name, as the source writes it.
+    async fn full(&self) -> &str {
+        &self.0.full_name
+    }
+
+    /// The family name, if there is one and it is known.
+    async fn family(&self) -> Option<&str> {
+        self.0.family.as_deref()
+    }
+
+    /// The given name, if it is known.
+    async fn given(&self) -> Option<&str> {
+        self.0.given.as_deref()
+    }
+
+    /// Which of them the whole name begins with.
+    async fn order(&self) -> entity::vocabulary::NameOrder {
+        self.0.name_order
+    }
+
+    /// The name in a style.
+    async fn display(&self, #[graphql(desc = "How to write it.")] style: NameStyle) -> String {
+        let person_name::Model { full_name, family, given, name_order, .. } = &self.0;
+        let parts =
+            NameParts { full: full_name, family: family.as_deref(), given: given.as_deref(), order: *name_order };
+        parts.display(style)
+    }
+
+    /// The language it is written in.
+    async fn language(&self) -> Entered<Locale> {
+        self.0.language.as_str().into()
+    }
+
+    /// ISO 15924 code of the script it is written in, if stated.
+    async fn script(&self) -> Option<&str> {
+        self.0.script.as_deref()
+    }
+
+    /// How it is read, such as in kana, if stated.
+    async fn reading(&self) -> Option<&str> {
+        self.0.reading.as_deref()
+    }
+
+    /// What sort of name it is.
+    async fn kind(&self) -> PersonNameKind {
+        self.0.kind
+    }
+
+    /// First day of validity, if known.
+    async fn start_date(&self) -> Option<Entered<PartialDate>> {
+        self.0.start_date.as_deref().map(Entered::from)
+    }
+
+    /// Last day of validity, inclusive; null while it is valid.
+    async fn end_date(&self) -> Option<Entered<PartialDate>> {
+        self.0.end_date.as_deref().map(Entered::from)
+    }
+}
+
+relation!(
+    /// The details of people.
+    Details,
+    person::Model,
+    stored::details
+);
+relation!(
+    /// The names of people.
+    Names,
+    Vec<person_name::Model>,
+    stored::names
+);
