@@ -5,6 +5,7 @@
 //! shares its key. Nothing here decides anything: rules live in the `domain` module of the service,
 //! SQL in its `store` module.
 
+pub mod appearance;
 pub mod draft;
 pub mod ids;
 pub mod item;
@@ -17,6 +18,7 @@ pub mod meeting_place;
 pub mod meeting_session;
 pub mod name;
 pub mod organization;
+pub mod participant;
 pub mod party;
 pub mod person;
 pub mod person_name;
@@ -24,6 +26,7 @@ pub mod position;
 pub mod publish_key;
 pub mod record;
 pub mod reference;
+pub mod roles;
 pub mod slug;
 pub mod text;
 pub mod token;

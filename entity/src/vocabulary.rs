@@ -175,6 +175,52 @@ vocabulary! {
         Other,
     }
 
+    /// In which role somebody takes part in a meeting. New roles are added at the end.
+    ParticipantRole {
+        /// Holds the meeting.
+        Host,
+        /// Holds the meeting together with others.
+        CoHost,
+        /// Organizes the meeting.
+        Organizer,
+        /// Organizes the meeting together with others.
+        CoOrganizer,
+        /// Supports the meeting.
+        Supporter,
+        /// Presides over the meeting.
+        Chair,
+        /// Presides over the meeting together with others.
+        CoChair,
+        /// Leads a delegation.
+        HeadOfDelegation,
+        /// Is a member of a delegation.
+        Delegate,
+        /// Speaks.
+        Speaker,
+        /// Leads a discussion.
+        Moderator,
+        /// Sits on a panel.
+        Panelist,
+        /// Signs something.
+        Signatory,
+        /// Looks on.
+        Observer,
+        /// Comes to see the host.
+        Visitor,
+        /// Is there; nothing more is stated.
+        Attendee,
+    }
+
+    /// What a participant does in a meeting.
+    AppearanceKind {
+        /// Remarks, such as at an opening.
+        Remarks,
+        /// A speech.
+        Speech,
+        /// A presentation.
+        Presentation,
+    }
+
     /// Which part of a person's name comes first where it is written out.
     NameOrder {
         /// The family name.

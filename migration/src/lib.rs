@@ -14,6 +14,7 @@ mod m0004_meeting;
 mod m0005_desk;
 mod m0006_organization;
 mod m0007_person;
+mod m0008_participant;
 
 pub use sea_orm_migration;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_desk::Migration),
             Box::new(m0006_organization::Migration),
             Box::new(m0007_person::Migration),
+            Box::new(m0008_participant::Migration),
         ]
     }
 }

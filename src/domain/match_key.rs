@@ -55,7 +55,17 @@ impl MatchKey {
         Self::new("area", code)
     }
 
-    /// An area that takes part as such.
+    /// A role in which somebody takes part in it.
+    pub fn role(value: entity::vocabulary::ParticipantRole) -> Self {
+        Self::new("role", value.to_value())
+    }
+
+    /// An area that takes part in it as such, or for which somebody does.
+    pub fn taking_part(code: &str) -> Self {
+        Self::new("taking-part", code)
+    }
+
+    /// An area that is a party to it.
     pub fn party(code: &str) -> Self {
         Self::new("party", code)
     }

@@ -5,6 +5,7 @@
 //! the input derives of `documents` (so that a document has one definition for files and for the
 //! API).
 
+pub mod actor;
 pub mod area;
 pub mod cursor;
 pub mod dates;
@@ -16,6 +17,7 @@ pub mod locale;
 pub mod match_key;
 pub mod page;
 pub mod partial_date;
+pub mod participant;
 pub mod person_name;
 pub mod position;
 pub mod problem;

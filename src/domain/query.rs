@@ -4,6 +4,7 @@ use entity::ItemType;
 
 use super::dates::During;
 use super::match_key::Matches;
+use super::participant::ParticipantFilter;
 use super::position::PositionFilter;
 
 /// The property that a list is ordered by; ties are broken by id.
@@ -58,6 +59,8 @@ impl Order {
 pub enum Having {
     /// A position that a person holds or held.
     Position(PositionFilter),
+    /// A participant of a meeting.
+    Participant(ParticipantFilter),
 }
 
 /// Which items, in which order.

@@ -149,12 +149,32 @@ impl<T> Connection<T> {
     pub fn rows(&self) -> &[Edge<T>] {
         &self.rows
     }
+
+    /// Where the page stands in the list.
+    pub fn page(&self) -> PageInfo {
+        PageInfo {
+            has_next_page: self.has_next,
+            has_previous_page: self.has_previous,
+            start_cursor: self.rows.first().map(|row| row.cursor.clone()),
+            end_cursor: self.rows.last().map(|row| row.cursor.clone()),
+        }
+    }
+
+    /// How many rows the whole list has.
+    pub async fn count(&self) -> Result<i64, ApiError> {
+        (self.count)().await
+    }
 }
 
 impl<T> Edge<T> {
     /// What the row is about.
     pub fn inner(&self) -> &T {
         &self.node
+    }
+
+    /// The row's place in the list.
+    pub fn place(&self) -> &str {
+        &self.cursor
     }
 }
 
@@ -172,18 +192,13 @@ impl<T: OutputType + Clone> Connection<T> {
     }
 
     /// Where the page stands in the list.
-    pub async fn page_info(&self) -> PageInfo {
-        PageInfo {
-            has_next_page: self.has_next,
-            has_previous_page: self.has_previous,
-            start_cursor: self.rows.first().map(|row| row.cursor.clone()),
-            end_cursor: self.rows.last().map(|row| row.cursor.clone()),
-        }
+    async fn page_info(&self) -> PageInfo {
+        self.page()
     }
 
     /// How many rows the whole list has. Counted only when asked for.
-    pub async fn total_count(&self) -> async_graphql::Result<i64> {
-        Ok((self.count)().await?)
+    async fn total_count(&self) -> async_graphql::Result<i64> {
+        Ok(self.count().await?)
     }
 }
 

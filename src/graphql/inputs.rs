@@ -7,12 +7,14 @@ use entity::{ItemId, ItemType};
 use super::errors::{ApiError, ErrorCode};
 use super::reader::{Reader, Relation};
 use super::relations::{Named, NamedEver};
+use crate::domain::actor::ActorRef;
 use crate::domain::dates::{Certainty, During};
 use crate::domain::entered::{Entered, Parsed};
 use crate::domain::identity::ItemRef;
 use crate::domain::locale::Locale;
 use crate::domain::match_key::{MatchKey, Matches};
 use crate::domain::partial_date::PartialDate;
+use crate::domain::participant::Party;
 use crate::domain::slug::Slug;
 use crate::store::SpineItem;
 
@@ -64,6 +66,11 @@ pub struct ItemFilter {
     pub areas: Option<Vec<String>>,
     /// With these areas as parties, by code; a group stands for any of its members.
     pub parties: Option<Vec<String>>,
+    /// About these people: they themselves, and what they take part in.
+    pub people: Option<Vec<ItemRef>>,
+    /// About these organizations: they themselves with what belongs to them, who holds a post in them,
+    /// and what they take part in.
+    pub organizations: Option<Vec<ItemRef>>,
     /// These meetings.
     pub meetings: Option<Vec<ItemRef>>,
     /// Readable in one of these languages.
@@ -81,6 +88,11 @@ impl ItemFilter {
         groups.any("levels", self.levels.as_deref(), |level| MatchKey::level(*level))?;
         groups.areas("areas", self.areas.as_deref(), MatchKey::area)?;
         groups.areas("parties", self.parties.as_deref(), MatchKey::party)?;
+        groups.items::<NamedEver>("people", ItemType::Person, self.people.as_deref(), MatchKey::person).await?;
+        let organizations = self.organizations.as_deref();
+        groups
+            .items::<NamedEver>("organizations", ItemType::Organization, organizations, MatchKey::organization)
+            .await?;
         groups.items::<NamedEver>("meetings", ItemType::Meeting, self.meetings.as_deref(), MatchKey::meeting).await?;
         groups.locales("locales", self.locales.as_deref())?;
         Ok(groups.matches)
@@ -156,9 +168,7 @@ impl<'r> Groups<'r> {
         let areas = self.reader.areas();
         let mut keys = Vec::new();
         for code in codes {
-            let area = areas.get(code).ok_or_else(|| {
-                ApiError::bad_input(list, format!("`{code}` is not an area; use an ISO 3166 code such as JP, or CJK"))
-            })?;
+            let area = areas.get(code).ok_or_else(|| unknown_area(list, code))?;
             match areas.searched_as(area) {
                 Some(codes) => keys.extend(codes.into_iter().map(&key)),
                 None => return Ok(()),
@@ -187,6 +197,37 @@ impl<'r> Groups<'r> {
     fn add(&mut self, keys: impl IntoIterator<Item = MatchKey>) {
         self.matches = std::mem::take(&mut self.matches).and_one_of(keys);
     }
+}
+
+/// Those who act or are acted for, or the error that names the list and the item.
+pub async fn found_parties(
+    reader: &Reader,
+    list: &str,
+    actors: impl IntoIterator<Item = ActorRef>,
+) -> Result<Vec<Party>, ApiError> {
+    let actors: Vec<ActorRef> = actors.into_iter().collect();
+    limited(list, Some(&actors))?;
+    let mut parties = Vec::with_capacity(actors.len());
+    for mut actor in actors {
+        let party = match actor.item() {
+            Some((_, item, item_type)) => {
+                let ids = found::<Named>(reader, list, item_type, std::slice::from_ref(item)).await?;
+                ids.first().copied().map(Party::Item)
+            }
+            None => None,
+        };
+        let area = actor.area().map(|code| match reader.areas().get(code) {
+            Some(area) => Ok(Party::Area(area.code.clone())),
+            None => Err(unknown_area(list, code)),
+        });
+        parties.extend(party);
+        parties.extend(area.transpose()?);
+    }
+    Ok(parties)
+}
+
+fn unknown_area(list: &str, code: &str) -> ApiError {
+    ApiError::bad_input(list, format!("`{code}` is not an area; use an ISO 3166 code such as JP, or CJK"))
 }
 
 /// The ids of public items, or the error that names the list and the item.

@@ -12,7 +12,9 @@ use super::payloads::Draft;
 use super::reader::Reader;
 use super::registry::{ContentQueries, Item, Node};
 use super::relations::Spines;
+use super::types::area::Area;
 use super::types::item::Spine;
+use super::types::participant::Participant;
 use super::types::position::Position;
 use super::types::session::Session;
 use super::viewer;
@@ -20,6 +22,7 @@ use crate::domain::cursor::FeedCursor;
 use crate::domain::page::{MAX_PAGE, PageError};
 use crate::feed;
 use crate::store;
+use crate::store::content::meeting::participants::ParticipantsOfMeeting;
 use crate::store::content::person::positions::PositionsOfPerson;
 
 /// Questions about the record. Each operation is answered from one moment of it.
@@ -53,6 +56,15 @@ impl Base {
             return Err(ApiError::bad_input("ids", format!("at most {MAX_PAGE} can be given")).into());
         }
         Ok(futures_util::future::try_join_all(ids.iter().map(|id| node(reader, id))).await?)
+    }
+
+    /// The area with this code, or null if the record knows none such.
+    async fn area(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An ISO 3166-1 or 3166-2 code, the code of a group such as `CJK`, or `WORLD`.")] code: String,
+    ) -> async_graphql::Result<Option<Area>> {
+        Ok(Area::find(Reader::of(ctx)?, &code))
     }
 
     /// The place of the record's latest change, exactly as of the rest of this answer. Give it to a
@@ -150,11 +162,12 @@ async fn node(reader: &Reader, id: &ID) -> Result<Option<Node>, ApiError> {
 
 /// The part of an item's document that has this key: keys are unique in a document.
 async fn part(reader: &Reader, owner: ItemId, key: &str) -> Result<Option<Node>, ApiError> {
-    let (session, position) = futures_util::try_join!(
+    let (session, position, participant) = futures_util::try_join!(
         Session::find(reader, owner, key),
         edge_by_key::<PositionsOfPerson, Position>(reader, owner, key),
+        edge_by_key::<ParticipantsOfMeeting, Participant>(reader, owner, key),
     )?;
-    Ok(session.map(Node::Session).or(position.map(Node::Position)))
+    Ok(session.map(Node::Session).or(position.map(Node::Position)).or(participant.map(Node::Participant)))
 }
 
 /// Who is asking.

@@ -8,6 +8,7 @@ use super::connection::{Connection, ContentObject as _, page_cost};
 use super::reader::Reader;
 use super::relations::Named;
 use super::types::item::Spine;
+use super::types::participant::Participant;
 use super::types::position::Position;
 use super::types::session::Session;
 use crate::domain::entered::Entered;
@@ -29,6 +30,8 @@ macro_rules! content_objects {
                 $(#[$description])*
                 $Type($Type),
             )*
+            /// Somebody who takes part in a meeting.
+            Participant(Participant),
             /// A post that a person holds or held in an organization.
             Position(Position),
             /// A session of a meeting.

@@ -7,12 +7,13 @@
 
 use std::collections::HashMap;
 
-use entity::{ItemId, item, item_key, position};
+use entity::{ItemId, item, item_key, participant, position};
 use sea_orm::sea_query::{
     Alias, Expr, ExprTrait as _, Func, JoinType, Order as SqlOrder, Query, SelectStatement, SimpleExpr, TableRef,
 };
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
+use super::content::meeting::participants;
 use super::content::person::positions;
 use super::error::StoreError;
 use super::sql::Rows;
@@ -225,6 +226,9 @@ impl<'q> Plan<'q> {
         match having {
             Having::Position(filter) => {
                 select.from_as(position::Entity, edge.clone()).cond_where(positions::condition(filter, &edge))
+            }
+            Having::Participant(filter) => {
+                select.from_as(participant::Entity, edge.clone()).cond_where(participants::condition(filter, &edge))
             }
         };
         select

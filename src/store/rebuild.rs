@@ -27,7 +27,7 @@ const BATCH: usize = 500;
 const ENTRIES: u64 = 5_000;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 15] = [
+const RECORD_TABLES: [&str; 17] = [
     "item_key",
     "reference",
     "link",
@@ -35,6 +35,8 @@ const RECORD_TABLES: [&str; 15] = [
     "party",
     "slug",
     "mechanism",
+    "appearance",
+    "participant",
     "position",
     "person_name",
     "person",

@@ -13,6 +13,7 @@ use crate::harness::{TestApp, TestDatabase, on_both_databases};
 const ARGUMENTS: &[(&str, &[&str])] = &[
     ("node", &[r#"id: "$public""#, r#"id: "$secret""#]),
     ("nodes", &[r#"ids: ["$public", "$secret"]"#]),
+    ("area", &[r#"code: "JP""#]),
     ("draft", &[r#"id: "$public""#, r#"id: "$secret""#]),
 ];
 

@@ -12,6 +12,7 @@ mod health;
 mod leak;
 mod mutations;
 mod organizations;
+mod participants;
 mod people;
 mod plans;
 mod processes;

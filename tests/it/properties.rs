@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use entity::{ItemId, item, item_key, journal, link, mechanism, meeting};
+use entity::{ItemId, appearance, item, item_key, journal, link, mechanism, meeting};
 use entity::{
-    meeting_place, meeting_session, name, organization, party, person, person_name, position, reference, slug,
+    meeting_place, meeting_session, name, organization, participant, party, person, person_name, position, reference,
+    slug,
 };
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -113,6 +114,8 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         person: Id;
         person_name: Owner, Key;
         position: Owner, Key;
+        participant: Owner, Key;
+        appearance: Owner, Participant, Ordinal;
         mechanism: Id;
         meeting: Id;
         meeting_place: Owner, Key;

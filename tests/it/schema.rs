@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
-    DatedNameDocument, Document, ImageDocument, LocalizedStringDocument, MechanismDocument, MechanismLinkDocument,
-    MeetingDocument, MeetingLinkDocument, OrganizationDocument, PersonDocument, PersonNameDocument, PlaceDocument,
-    PositionDocument, SessionDocument,
+    AppearanceDocument, DatedNameDocument, Document, ImageDocument, LocalizedStringDocument, MechanismDocument,
+    MechanismLinkDocument, MeetingDocument, MeetingLinkDocument, OrganizationDocument, ParticipantDocument,
+    PersonDocument, PersonNameDocument, PlaceDocument, PositionDocument, SessionDocument,
 };
 use rapporteur::graphql::{ErrorCode, sdl};
 use serde_json::{Value, json};
@@ -72,6 +72,8 @@ on_both_databases! {
         }
         compare! {
             Document => "DocumentInput";
+            ParticipantDocument => "ParticipantInput";
+            AppearanceDocument => "AppearanceInput";
             PersonDocument => "PersonInput";
             PersonNameDocument => "PersonNameInput";
             PositionDocument => "PositionInput";

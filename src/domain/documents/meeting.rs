@@ -6,6 +6,7 @@ use entity::vocabulary::{AttendanceMode, MeetingKind, MeetingLinkKind, MeetingSt
 use entity::{ItemId, ItemType};
 use serde::{Deserialize, Serialize};
 
+use super::participant::{self, ParticipantDocument};
 use super::parts::{LocalizedStringDocument, PlaceDocument, localized};
 use super::{Content, Reference, Report};
 use crate::domain::dates::DateKeys;
@@ -77,6 +78,10 @@ pub struct MeetingDocument {
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sessions: Vec<SessionDocument>,
+    /// Who takes part: one for each actor and delegation.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<ParticipantDocument>,
     /// Its links to meetings that it comes before, beside or under.
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -134,7 +139,8 @@ pub(super) type Document = MeetingDocument;
 impl Content for MeetingDocument {
     const TYPE: ItemType = ItemType::Meeting;
     const VERSION: i32 = 1;
-    const KEYED: &'static [(&'static str, char)] = &[("places", 'p'), ("sessions", 's'), ("links", 'l')];
+    const KEYED: &'static [(&'static str, char)] =
+        &[("places", 'p'), ("sessions", 's'), ("participants", 'a'), ("links", 'l')];
 
     fn id(&self) -> Option<&ID> {
         self.id.as_ref()
@@ -158,7 +164,10 @@ impl Content for MeetingDocument {
             let path = format!("links/{index}/target");
             link.target.as_mut().map(|target| Reference { path, target, expects: ItemType::Meeting })
         });
-        mechanism.chain(links).collect()
+        let participants = self.participants.iter_mut().enumerate();
+        let participants =
+            participants.flat_map(|(index, participant)| participant.references(&format!("participants/{index}")));
+        mechanism.chain(participants).chain(links).collect()
     }
 
     fn detach(&mut self, target: ItemId) {
@@ -166,6 +175,7 @@ impl Content for MeetingDocument {
         if self.mechanism.take_if(|mechanism| is_target(mechanism)).is_some() {
             self.edition = None;
         }
+        self.participants.retain_mut(|participant| participant.detach(target));
         self.links.retain(|link| !link.target.as_ref().is_some_and(is_target));
     }
 
@@ -189,6 +199,8 @@ impl Content for MeetingDocument {
                 report.problem("", ProblemCode::Required, "a session needs a number, a kind or a title");
             }
         });
+        let keys = self.sessions.iter().filter_map(|session| session.key.as_deref()).collect();
+        participant::check(report, &self.participants, &keys);
         report.each("links", &self.links, |report, link| {
             report.key(link.key.as_deref());
             report.required("kind", link.kind.as_ref());

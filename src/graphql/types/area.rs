@@ -2,11 +2,18 @@
 
 use async_graphql::Object;
 
+use super::attended::AttendedMeetingConnection;
 use super::item::Spine;
+use super::meeting::{self, Meeting};
+use super::organization::{self, Organization};
 use super::text::{Localized, all, pick_text};
 use crate::domain::area::{Area as Known, AreaKind};
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
+use crate::domain::match_key::MatchKey;
+use crate::domain::page::PageArguments;
+use crate::domain::participant::Party;
+use crate::graphql::connection::{Connection, page_cost};
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::Reader;
 use crate::graphql::relations::Parties;
@@ -66,5 +73,56 @@ impl Area {
     /// Its members, for groups.
     async fn members(&self) -> Vec<Self> {
         self.area.members.iter().filter_map(|code| Self::find(&self.reader, code)).collect()
+    }
+
+    /// The meetings that it took part in as such, or somebody for it, the latest first if no order is given.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn meetings(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<meeting::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<meeting::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<AttendedMeetingConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        let who = (MatchKey::taking_part(&self.area.code), Party::Area(self.area.code.clone()));
+        Ok(AttendedMeetingConnection::of(&self.reader, who, filter, order_by, &arguments).await?)
+    }
+
+    /// The organizations that govern, represent or belong to it or a part of it.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn organizations(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<organization::Filter>,
+        #[graphql(desc = "In this order; by name if left out.")] order_by: Option<organization::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Organization>> {
+        let query = organization::query(&self.reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(&self.reader, MatchKey::area(&self.area.code), query, &arguments).await?)
+    }
+
+    /// The meetings that take place in it or a part of it.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn meetings_held(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<meeting::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<meeting::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Meeting>> {
+        let query = meeting::query(&self.reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(&self.reader, MatchKey::area(&self.area.code), query, &arguments).await?)
     }
 }

@@ -8,6 +8,7 @@ use super::area::Area;
 use super::item::{Spine, instant};
 use super::link::{LIST_COST, Link, MeetingLink};
 use super::mechanism::Mechanism;
+use super::participant::{self, Participant};
 use super::place::Place;
 use super::session::Session;
 use super::text::{Localized, all, pick_text};
@@ -16,15 +17,17 @@ use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
 use crate::domain::locale::Locale;
 use crate::domain::match_key::MatchKey;
+use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
-use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
+use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
-use crate::graphql::connection::ContentObject;
+use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::{Named, Spines};
 use crate::store::content::meeting as stored;
+use crate::store::content::meeting::participants::ParticipantsOfMeeting;
 
 /// Which meetings a list has: any of each list, all of the lists that are given. An empty list
 /// restricts nothing.
@@ -43,6 +46,12 @@ pub struct Filter {
     pub parties: Option<Vec<String>>,
     /// With one of these statuses.
     pub statuses: Option<Vec<MeetingStatus>>,
+    /// In which one of these people takes part.
+    pub people: Option<Vec<ItemRef>>,
+    /// In which one of these organizations takes part, or somebody for it.
+    pub organizations: Option<Vec<ItemRef>>,
+    /// With a participant that meets all of this at once.
+    pub participant: Option<participant::Filter>,
     /// In this time.
     pub during: Option<DuringInput>,
 }
@@ -76,6 +85,15 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     let filter = filter.unwrap_or_default();
     let mut groups = Groups::new(reader);
     groups.items::<Named>("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
+    groups.items::<Named>("people", ItemType::Person, filter.people.as_deref(), MatchKey::person).await?;
+    let organizations = filter.organizations.as_deref();
+    groups.items::<Named>("organizations", ItemType::Organization, organizations, MatchKey::organization).await?;
+    let mut having = Vec::new();
+    if let Some(participant) = filter.participant {
+        let participant = participant.parse(reader).await?;
+        participant::leading_keys(&mut groups, &participant, reader).await?;
+        having.push(Having::Participant(participant));
+    }
     groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
     groups.any("levels", filter.levels.as_deref(), |level| MatchKey::level(*level))?;
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
@@ -93,7 +111,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     Ok(ItemQuery {
         item_type: ItemType::Meeting,
         matches: groups.into_matches(),
-        having: Vec::new(),
+        having,
         during: filter.during.as_ref().map(|during| during.parse("during")).transpose()?,
         order,
     })
@@ -112,6 +130,11 @@ impl ContentObject for Meeting {
 }
 
 impl Meeting {
+    /// The item.
+    pub fn item(&self) -> ItemId {
+        self.spine.row().id
+    }
+
     async fn detail(&self) -> Result<meeting::Model, ApiError> {
         let detail = self.spine.reader().load::<Details>(self.spine.row().id).await?;
         detail.ok_or_else(|| ApiError::new(ErrorCode::Internal, "a meeting has no details"))
@@ -287,6 +310,22 @@ impl Meeting {
         let reader = self.spine.reader();
         let sessions = reader.load::<Sessions>(self.spine.row().id).await?;
         Ok(sessions.into_iter().flatten().map(|row| Session::new(reader.clone(), row)).collect())
+    }
+
+    /// Who takes part: by protocol where that is known, then as the authors named them.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn participants(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<participant::Filter>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Participant>> {
+        let reader = self.spine.reader();
+        let filter = filter.unwrap_or_default().parse(reader).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::of_edges::<ParticipantsOfMeeting>(reader, self.item(), filter, &arguments).await?)
     }
 
     /// The links it holds to meetings that it comes before, beside or under.

@@ -1,6 +1,8 @@
 //! The object types, one file per content type, and what they share.
 
+pub mod actor;
 pub mod area;
+pub mod attended;
 pub mod image;
 pub mod item;
 pub mod link;
@@ -8,6 +10,7 @@ pub mod mechanism;
 pub mod meeting;
 pub mod name;
 pub mod organization;
+pub mod participant;
 pub mod person;
 pub mod place;
 pub mod position;

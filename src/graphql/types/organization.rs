@@ -5,7 +5,9 @@ use entity::vocabulary::OrganizationKind;
 use entity::{ItemType, organization};
 
 use super::area::Area;
+use super::attended::AttendedMeetingConnection;
 use super::item::Spine;
+use super::meeting;
 use super::name::DatedName;
 use super::place::Place;
 use super::position::{self, HeldInput, Position};
@@ -18,6 +20,7 @@ use crate::domain::locale::Locale;
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::participant::Party;
 use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
@@ -211,6 +214,24 @@ impl Organization {
         let query = query(reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
         Ok(Connection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
+    }
+
+    /// The meetings that it took part in, or somebody for it, the latest first if no order is given.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn meetings(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<meeting::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<meeting::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<AttendedMeetingConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        let id = self.spine.row().id;
+        let who = (MatchKey::organization(id), Party::Item(id));
+        Ok(AttendedMeetingConnection::of(self.spine.reader(), who, filter, order_by, &arguments).await?)
     }
 
     /// The posts that people hold or held in it, the latest first.

@@ -5,8 +5,10 @@ use entity::vocabulary::PersonNameKind;
 use entity::{ItemType, person, person_name};
 
 use super::area::Area;
+use super::attended::AttendedMeetingConnection;
 use super::image::Image;
 use super::item::Spine;
+use super::meeting;
 use super::position::{self, HeldInput, Position};
 use super::text::{Localized, choose, pick_text};
 use crate::domain::dates::Certainty;
@@ -17,6 +19,7 @@ use crate::domain::locale::Locale;
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::participant::Party;
 use crate::domain::person_name::{NameParts, NameStyle, sought_parts};
 use crate::domain::position::PositionFilter;
 use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
@@ -209,6 +212,24 @@ impl Person {
     /// Their picture, if there is one.
     async fn image(&self) -> async_graphql::Result<Option<Image>> {
         Ok(self.detail().await?.image.map(Image::from))
+    }
+
+    /// The meetings that they took part in, the latest first if no order is given.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn meetings(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<meeting::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<meeting::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<AttendedMeetingConnection> {
+        let arguments = PageArguments { first, after, last, before };
+        let id = self.spine.row().id;
+        let who = (MatchKey::person(id), Party::Item(id));
+        Ok(AttendedMeetingConnection::of(self.spine.reader(), who, filter, order_by, &arguments).await?)
     }
 
     /// The posts they hold or held, the latest first.

@@ -6,6 +6,7 @@ use entity::meeting_session::Model;
 use entity::vocabulary::SessionKind;
 
 use super::meeting::{Meeting, Sessions};
+use super::participant::Appearance;
 use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
@@ -81,6 +82,11 @@ impl Session {
     /// Its last day, inclusive, if stated.
     async fn end_date(&self) -> Option<Entered<PartialDate>> {
         self.row.end_date.as_deref().map(Entered::from)
+    }
+
+    /// What is done in it, in the order of the meeting's participants.
+    async fn appearances(&self) -> async_graphql::Result<Vec<Appearance>> {
+        Ok(Appearance::in_session(&self.reader, self.row.owner, &self.row.key).await?)
     }
 
     /// The meeting it is a session of.

@@ -99,6 +99,29 @@ fn mechanism() -> impl Strategy<Value = Value> {
     })
 }
 
+fn actor() -> BoxedStrategy<Value> {
+    prop_oneof![
+        3 => reference(ItemType::Person).prop_map(|person| json!({ "person": person })),
+        1 => reference(ItemType::Organization).prop_map(|organization| json!({ "organization": organization })),
+        1 => area().prop_map(|area| json!({ "area": area })),
+    ]
+    .boxed()
+}
+
+fn participant() -> impl Strategy<Value = Value> {
+    let delegation = prop_oneof![
+        reference(ItemType::Organization).prop_map(|organization| json!({ "organization": organization })),
+        area().prop_map(|area| json!({ "area": area })),
+    ];
+    let parts = (maybe(actor()), maybe(delegation.boxed()), select(vec!["HOST", "SPEAKER"]), prop::option::of(1..3));
+    parts.prop_map(|(actor, delegation, role, protocol_order)| {
+        json!({
+            "actor": actor, "onBehalfOf": delegation, "roles": [role], "statedTitle": "Director",
+            "protocolOrder": protocol_order, "appearances": [{ "kind": "SPEECH", "session": "s" }],
+        })
+    })
+}
+
 fn meeting() -> impl Strategy<Value = Value> {
     let link = reference(ItemType::Meeting).prop_map(|target| json!({ "kind": "HELD_BESIDE", "target": target }));
     let parts = (
@@ -108,12 +131,13 @@ fn meeting() -> impl Strategy<Value = Value> {
         dates(),
         area(),
         some(1, link),
+        some(2, participant()),
     );
-    parts.prop_map(|(slug, title, mechanism, (start, end), area, links)| {
+    parts.prop_map(|(slug, title, mechanism, (start, end), area, links, participants)| {
         json!({ "meeting": {
             "slug": slug, "kind": "MEETING", "status": "HELD", "title": title, "mechanism": mechanism,
-            "startDate": start, "endDate": end, "places": [{ "area": area }], "sessions": [{ "number": 1 }],
-            "links": links,
+            "startDate": start, "endDate": end, "places": [{ "area": area }], "sessions": [{ "key": "s", "number": 1 }],
+            "links": links, "participants": participants,
         }})
     })
 }

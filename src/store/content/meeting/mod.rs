@@ -1,8 +1,10 @@
-//! Meetings in the database.
+//! Meetings in the database; their participants are beside.
 
-use std::collections::HashMap;
+pub mod participants;
 
-use entity::{ItemId, meeting, meeting_place, meeting_session};
+use std::collections::{HashMap, HashSet};
+
+use entity::{ItemId, ItemType, appearance, meeting, meeting_place, meeting_session, participant};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveEnum as _, ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
@@ -94,8 +96,10 @@ impl Stored for MeetingDocument {
     async fn write(txn: &Write, batch: &[(ItemId, &Self)]) -> Result<(), StoreError> {
         let mut details = Vec::new();
         let (mut places, mut sessions) = (Vec::new(), Vec::new());
+        let (mut people, mut done) = (Vec::new(), Vec::new());
         for (id, document) in batch {
             details.push(detail(*id, document)?);
+            participants::rows(*id, &document.participants, (&mut people, &mut done))?;
             for (ordinal, place) in document.places.iter().enumerate() {
                 places.push(meeting_place::Model {
                     owner: *id,
@@ -122,10 +126,14 @@ impl Stored for MeetingDocument {
         }
         txn.insert::<meeting::Entity>(details).await?;
         txn.insert::<meeting_place::Entity>(places).await?;
-        txn.insert::<meeting_session::Entity>(sessions).await
+        txn.insert::<meeting_session::Entity>(sessions).await?;
+        txn.insert::<participant::Entity>(people).await?;
+        txn.insert::<appearance::Entity>(done).await
     }
 
     async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
+        txn.delete_for(appearance::Column::Owner, ids).await?;
+        txn.delete_for(participant::Column::Owner, ids).await?;
         txn.delete_for(meeting_place::Column::Owner, ids).await?;
         txn.delete_for(meeting_session::Column::Owner, ids).await?;
         txn.delete_for(meeting::Column::Id, ids).await
@@ -135,6 +143,11 @@ impl Stored for MeetingDocument {
         let details = details(rows, ids).await?;
         let places = places(rows, ids).await?;
         let parties = parties(rows, ids).await?;
+        let participants = participants::of_meetings(rows, ids).await?;
+        let actors: HashSet<ItemId> = participants.values().flatten().filter_map(|one| one.actor_item).collect();
+        let actors: Vec<ItemId> = actors.into_iter().collect();
+        let types: HashMap<ItemId, ItemType> =
+            spine_items(rows, &actors).await?.into_iter().map(|(id, item)| (id, item.item_type)).collect();
         let spine = spine_items(rows, ids).await?;
         let mechanisms: Vec<ItemId> = details.values().filter_map(|row| row.mechanism_id).collect();
         let lineage = mechanism::HIERARCHY.lineage(rows, &mechanisms).await?;
@@ -150,6 +163,18 @@ impl Stored for MeetingDocument {
             let areas = places.get(&id).into_iter().flatten().filter_map(|place| place.area.as_deref());
             keys.extend(areas.flat_map(with_country).map(MatchKey::area));
             keys.extend(parties.get(&id).into_iter().flatten().map(|party| MatchKey::party(&party.area)));
+            for participant in participants.get(&id).into_iter().flatten() {
+                keys.extend(participant.roles.iter().map(MatchKey::role));
+                keys.extend(participant.delegation_item.map(MatchKey::organization));
+                let areas = participant.actor_area.iter().chain(&participant.delegation_area);
+                keys.extend(areas.map(|code| MatchKey::taking_part(code)));
+                keys.extend(participant.actor_item.and_then(|actor| {
+                    Some(match types.get(&actor)? {
+                        ItemType::Person => MatchKey::person(actor),
+                        _ => MatchKey::organization(actor),
+                    })
+                }));
+            }
             keys.extend(locales(spine.get(&id)));
             all.insert(id, keys);
         }
