@@ -22,6 +22,8 @@ macro_rules! content_types {
             Mechanism => mechanism / mechanisms,
             /// A meeting: an edition of a mechanism, or one that belongs to none, such as a courtesy call.
             Meeting => meeting / meetings,
+            /// A news item, with its photos.
+            Article => article / articles,
         }
     };
 }

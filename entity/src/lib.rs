@@ -6,6 +6,8 @@
 //! SQL in its `store` module.
 
 pub mod appearance;
+pub mod article;
+pub mod depiction;
 pub mod draft;
 pub mod ids;
 pub mod item;
@@ -22,12 +24,15 @@ pub mod participant;
 pub mod party;
 pub mod person;
 pub mod person_name;
+pub mod photo;
 pub mod position;
 pub mod publish_key;
 pub mod record;
 pub mod reference;
 pub mod roles;
 pub mod slug;
+pub mod statement;
+pub mod subject;
 pub mod text;
 pub mod token;
 pub mod vocabulary;

@@ -221,6 +221,36 @@ vocabulary! {
         Presentation,
     }
 
+    /// How a stated number is meant.
+    Qualifier {
+        /// Exactly this.
+        Exact,
+        /// About this.
+        About,
+        /// This or more.
+        AtLeast,
+        /// More than this.
+        MoreThan,
+        /// This or less.
+        AtMost,
+    }
+
+    /// What a statement rests on.
+    StatementBasis {
+        /// The source says so.
+        Stated,
+        /// Somebody concluded it from the source.
+        Inferred,
+    }
+
+    /// How an item concerns another one.
+    SubjectRelation {
+        /// It is about it.
+        About,
+        /// It mentions it.
+        Mentions,
+    }
+
     /// Which part of a person's name comes first where it is written out.
     NameOrder {
         /// The family name.

@@ -15,6 +15,8 @@ mod m0005_desk;
 mod m0006_organization;
 mod m0007_person;
 mod m0008_participant;
+mod m0009_statement;
+mod m0010_article;
 
 pub use sea_orm_migration;
 
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_organization::Migration),
             Box::new(m0007_person::Migration),
             Box::new(m0008_participant::Migration),
+            Box::new(m0009_statement::Migration),
+            Box::new(m0010_article::Migration),
         ]
     }
 }

@@ -30,6 +30,33 @@ pub enum DelegationRef {
     Area(String),
 }
 
+/// Names who says something: a person or an organization.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, OneofObject)]
+#[serde(rename_all = "camelCase")]
+pub enum SpeakerRef {
+    /// A person.
+    Person(ItemRef),
+    /// An organization.
+    Organization(ItemRef),
+}
+
+impl SpeakerRef {
+    /// The reference, with the name of its member and the content type it must lead to.
+    pub fn item(&mut self) -> (&'static str, &mut ItemRef, ItemType) {
+        match self {
+            Self::Person(item) => ("person", item, ItemType::Person),
+            Self::Organization(item) => ("organization", item, ItemType::Organization),
+        }
+    }
+
+    /// The id, if this names an item by its id.
+    pub fn id(&self) -> Option<ItemId> {
+        match self {
+            Self::Person(item) | Self::Organization(item) => item.id(),
+        }
+    }
+}
+
 impl ActorRef {
     /// The reference, if it is to an item, with the name of its member and the content type it must lead to.
     pub fn item(&mut self) -> Option<(&'static str, &mut ItemRef, ItemType)> {

@@ -44,6 +44,48 @@ impl std::fmt::Display for ItemRef {
     }
 }
 
+macro_rules! any_item {
+    ($($(#[$description:meta])* $Type:ident => $module:ident / $plural:ident,)*) => {
+        /// Names an item of any content type.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, OneofObject)]
+        #[serde(rename_all = "camelCase")]
+        pub enum AnyItemRef {
+            $(
+                $(#[$description])*
+                $Type(ItemRef),
+            )*
+        }
+
+        impl AnyItemRef {
+            /// The reference, with the name of its member and the content type it must lead to.
+            pub fn item(&mut self) -> (String, &mut ItemRef, ItemType) {
+                match self { $(Self::$Type(item) => (member(stringify!($module)), item, ItemType::$Type),)* }
+            }
+
+            /// The reference, with the content type it must lead to.
+            pub fn as_item(&self) -> (ItemType, &ItemRef) {
+                match self { $(Self::$Type(item) => (ItemType::$Type, item),)* }
+            }
+        }
+    };
+}
+
+entity::content_types!(any_item);
+
+impl AnyItemRef {
+    /// The id, if this names an item by its id.
+    pub fn id(&self) -> Option<ItemId> {
+        self.as_item().1.id()
+    }
+}
+
+/// The name of a module as that of a member: `media_item` is `mediaItem`.
+fn member(module: &str) -> String {
+    let mut parts = module.split('_');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |name, part| name + &part[..1].to_uppercase() + &part[1..])
+}
+
 /// The id of an imported item that brought none: the same on every machine and database.
 pub fn derived_id(item_type: ItemType, slug: &str) -> ItemId {
     let name = format!("{}/{slug}", item_type.to_value());

@@ -70,7 +70,7 @@ impl MatchKey {
         Self::new("party", code)
     }
 
-    /// A mechanism it is or belongs under, at any depth.
+    /// A mechanism it is, belongs under or concerns, at any depth.
     pub fn mechanism(id: ItemId) -> Self {
         Self::new("mechanism", id)
     }
@@ -110,9 +110,34 @@ impl MatchKey {
         Self::new("parent", id)
     }
 
-    /// A meeting it is.
+    /// A meeting it is, or concerns.
     pub fn meeting(id: ItemId) -> Self {
         Self::new("meeting", id)
+    }
+
+    /// The category it is filed under.
+    pub fn category(value: &str) -> Self {
+        Self::new("category", value)
+    }
+
+    /// An item it is about, mentions or shows.
+    pub fn concerns(id: ItemId) -> Self {
+        Self::new("concerns", id)
+    }
+
+    /// An item it is about.
+    pub fn about(id: ItemId) -> Self {
+        Self::new("about", id)
+    }
+
+    /// An item it mentions.
+    pub fn mentions(id: ItemId) -> Self {
+        Self::new("mentions", id)
+    }
+
+    /// Somebody who can be seen on a photo of it.
+    pub fn depicts(id: ItemId) -> Self {
+        Self::new("depicts", id)
     }
 
     /// A language it can be read in.

@@ -10,7 +10,7 @@ use super::relations::{Named, NamedEver};
 use crate::domain::actor::ActorRef;
 use crate::domain::dates::{Certainty, During};
 use crate::domain::entered::{Entered, Parsed};
-use crate::domain::identity::ItemRef;
+use crate::domain::identity::{AnyItemRef, ItemRef};
 use crate::domain::locale::Locale;
 use crate::domain::match_key::{MatchKey, Matches};
 use crate::domain::partial_date::PartialDate;
@@ -60,6 +60,8 @@ pub struct ItemFilter {
     pub types: Option<Vec<ItemType>>,
     /// These mechanisms, and everything below them.
     pub mechanisms: Option<Vec<ItemRef>>,
+    /// Filed under these categories.
+    pub categories: Option<Vec<Entered<Slug>>>,
     /// At these levels.
     pub levels: Option<Vec<MechanismLevel>>,
     /// In these areas, by code; a country includes its subdivisions, a group its members.
@@ -82,6 +84,7 @@ impl ItemFilter {
     pub async fn matches(&self, reader: &Reader) -> Result<Matches, ApiError> {
         let mut groups = Groups::new(reader);
         groups.any("types", self.types.as_deref(), |item_type| MatchKey::item_type(*item_type))?;
+        groups.words("categories", self.categories.as_deref(), MatchKey::category)?;
         groups
             .items::<NamedEver>("mechanisms", ItemType::Mechanism, self.mechanisms.as_deref(), MatchKey::mechanism)
             .await?;
@@ -152,8 +155,38 @@ impl<'r> Groups<'r> {
         key: impl Fn(ItemId) -> MatchKey,
     ) -> Result<(), ApiError> {
         let Some(references) = limited(list, references)? else { return Ok(()) };
-        let ids = found::<R>(self.reader, list, item_type, references).await?;
+        let ids = found::<R>(self.reader, list, of_type(item_type, references)).await?;
         self.add(ids.into_iter().map(key));
+        Ok(())
+    }
+
+    /// Any of some items of any content type.
+    pub async fn any_items(
+        &mut self,
+        list: &str,
+        references: Option<&[AnyItemRef]>,
+        key: impl Fn(ItemId) -> MatchKey,
+    ) -> Result<(), ApiError> {
+        let Some(references) = limited(list, references)? else { return Ok(()) };
+        let wanted = references.iter().map(AnyItemRef::as_item).map(|(item_type, item)| (item_type, item.clone()));
+        let ids = found::<Named>(self.reader, list, wanted.collect()).await?;
+        self.add(ids.into_iter().map(key));
+        Ok(())
+    }
+
+    /// Any of some actors, areas aside: those have no such key.
+    pub async fn actors(
+        &mut self,
+        list: &str,
+        actors: Option<Vec<ActorRef>>,
+        key: impl Fn(ItemId) -> MatchKey,
+    ) -> Result<(), ApiError> {
+        let Some(actors) = actors.filter(|actors| !actors.is_empty()) else { return Ok(()) };
+        let parties = found_parties(self.reader, list, actors).await?;
+        self.add(parties.into_iter().filter_map(|party| match party {
+            Party::Item(id) => Some(key(id)),
+            Party::Area(_) => None,
+        }));
         Ok(())
     }
 
@@ -178,11 +211,16 @@ impl<'r> Groups<'r> {
         Ok(())
     }
 
-    /// Any of some topics.
-    pub fn topics(&mut self, list: &str, topics: Option<&[Entered<Slug>]>) -> Result<(), ApiError> {
-        let Some(topics) = limited(list, topics)? else { return Ok(()) };
-        let parsed = parse_all(list, topics)?;
-        self.add(parsed.iter().map(|topic| MatchKey::topic(topic.as_str())));
+    /// Any of some words of an open vocabulary.
+    pub fn words(
+        &mut self,
+        list: &str,
+        words: Option<&[Entered<Slug>]>,
+        key: impl Fn(&str) -> MatchKey,
+    ) -> Result<(), ApiError> {
+        let Some(words) = limited(list, words)? else { return Ok(()) };
+        let parsed = parse_all(list, words)?;
+        self.add(parsed.iter().map(|word| key(word.as_str())));
         Ok(())
     }
 
@@ -205,23 +243,14 @@ pub async fn found_parties(
     list: &str,
     actors: impl IntoIterator<Item = ActorRef>,
 ) -> Result<Vec<Party>, ApiError> {
-    let actors: Vec<ActorRef> = actors.into_iter().collect();
+    let mut actors: Vec<ActorRef> = actors.into_iter().collect();
     limited(list, Some(&actors))?;
-    let mut parties = Vec::with_capacity(actors.len());
-    for mut actor in actors {
-        let party = match actor.item() {
-            Some((_, item, item_type)) => {
-                let ids = found::<Named>(reader, list, item_type, std::slice::from_ref(item)).await?;
-                ids.first().copied().map(Party::Item)
-            }
-            None => None,
-        };
-        let area = actor.area().map(|code| match reader.areas().get(code) {
-            Some(area) => Ok(Party::Area(area.code.clone())),
-            None => Err(unknown_area(list, code)),
-        });
-        parties.extend(party);
-        parties.extend(area.transpose()?);
+    let items = actors.iter_mut().filter_map(ActorRef::item).map(|(_, item, item_type)| (item_type, item.clone()));
+    let mut parties: Vec<Party> =
+        found::<Named>(reader, list, items.collect()).await?.into_iter().map(Party::Item).collect();
+    for code in actors.iter().filter_map(ActorRef::area) {
+        let area = reader.areas().get(code).ok_or_else(|| unknown_area(list, code))?;
+        parties.push(Party::Area(area.code.clone()));
     }
     Ok(parties)
 }
@@ -238,25 +267,27 @@ pub async fn found_ids(
     references: &[ItemRef],
 ) -> Result<Vec<ItemId>, ApiError> {
     let Some(references) = limited(list, Some(references))? else { return Ok(Vec::new()) };
-    found::<Named>(reader, list, item_type, references).await
+    found::<Named>(reader, list, of_type(item_type, references)).await
+}
+
+fn of_type(item_type: ItemType, references: &[ItemRef]) -> Vec<(ItemType, ItemRef)> {
+    references.iter().map(|reference| (item_type, reference.clone())).collect()
 }
 
 async fn found<R: Relation<Key = (ItemType, ItemRef), Value = SpineItem>>(
     reader: &Reader,
     list: &str,
-    item_type: ItemType,
-    references: &[ItemRef],
+    wanted: Vec<(ItemType, ItemRef)>,
 ) -> Result<Vec<ItemId>, ApiError> {
-    let wanted = references.iter().map(|reference| (item_type, reference.clone()));
-    let found = reader.load_many::<R>(wanted).await?;
-    let id = |(reference, item): (&ItemRef, Option<SpineItem>)| {
+    let found = reader.load_many::<R>(wanted.iter().cloned()).await?;
+    let id = |((item_type, reference), item): (&(ItemType, ItemRef), Option<SpineItem>)| {
         let unknown = || {
             let message = format!("`{list}`: {reference} names no public {item_type:?}");
             ApiError::new(ErrorCode::UnknownItem, message)
         };
         Ok(item.ok_or_else(unknown)?.id)
     };
-    references.iter().zip(found).map(id).collect()
+    wanted.iter().zip(found).map(id).collect()
 }
 
 /// The values of a list, or the error that names the list.

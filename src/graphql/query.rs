@@ -17,13 +17,14 @@ use super::types::item::Spine;
 use super::types::participant::Participant;
 use super::types::position::Position;
 use super::types::session::Session;
+use super::types::statement::Statement;
 use super::viewer;
 use crate::domain::cursor::FeedCursor;
 use crate::domain::page::{MAX_PAGE, PageError};
 use crate::feed;
-use crate::store;
 use crate::store::content::meeting::participants::ParticipantsOfMeeting;
 use crate::store::content::person::positions::PositionsOfPerson;
+use crate::store::{self, StatementsFrom};
 
 /// Questions about the record. Each operation is answered from one moment of it.
 #[derive(Default, MergedObject)]
@@ -151,23 +152,28 @@ impl Base {
 const FEED_COST: usize = 5_000;
 
 async fn node(reader: &Reader, id: &ID) -> Result<Option<Node>, ApiError> {
-    if let Some((owner, key)) = id.split_once('~') {
-        let Ok(owner) = owner.parse::<ItemId>() else { return Ok(None) };
-        return part(reader, owner, key).await;
+    if id.ends_with('~') {
+        return Ok(None);
     }
-    let Ok(id) = id.parse::<ItemId>() else { return Ok(None) };
-    let spine = reader.load::<Spines>(id).await?;
-    Ok(spine.map(|spine| Item::new(Spine::new(reader.clone(), spine)).into()))
+    let (owner, key) = id.split_once('~').unwrap_or((id.as_str(), ""));
+    let Ok(owner) = owner.parse::<ItemId>() else { return Ok(None) };
+    node_of(reader, owner, key).await
 }
 
-/// The part of an item's document that has this key: keys are unique in a document.
-async fn part(reader: &Reader, owner: ItemId, key: &str) -> Result<Option<Node>, ApiError> {
-    let (session, position, participant) = futures_util::try_join!(
+/// The item, or the part of its document that has this key: keys are unique in a document.
+pub async fn node_of(reader: &Reader, owner: ItemId, key: &str) -> Result<Option<Node>, ApiError> {
+    if key.is_empty() {
+        let spine = reader.load::<Spines>(owner).await?;
+        return Ok(spine.map(|spine| Item::new(Spine::new(reader.clone(), spine)).into()));
+    }
+    let (session, position, participant, statement) = futures_util::try_join!(
         Session::find(reader, owner, key),
         edge_by_key::<PositionsOfPerson, Position>(reader, owner, key),
         edge_by_key::<ParticipantsOfMeeting, Participant>(reader, owner, key),
+        edge_by_key::<StatementsFrom, Statement>(reader, owner, key),
     )?;
-    Ok(session.map(Node::Session).or(position.map(Node::Position)).or(participant.map(Node::Participant)))
+    let found = session.map(Node::Session).or(position.map(Node::Position));
+    Ok(found.or(participant.map(Node::Participant)).or(statement.map(Node::Statement)))
 }
 
 /// Who is asking.

@@ -11,6 +11,7 @@ use super::types::item::Spine;
 use super::types::participant::Participant;
 use super::types::position::Position;
 use super::types::session::Session;
+use super::types::statement::Statement;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -30,6 +31,8 @@ macro_rules! content_objects {
                 $(#[$description])*
                 $Type($Type),
             )*
+            /// What a source says of a field.
+            Statement(Statement),
             /// Somebody who takes part in a meeting.
             Participant(Participant),
             /// A post that a person holds or held in an organization.
@@ -52,7 +55,8 @@ macro_rules! content_objects {
             ),
             field(name = "published_at", ty = "Entered<Instant>", desc = "When it was first published."),
             field(name = "updated_at", ty = "Entered<Instant>", desc = "When what is public of it last changed."),
-            field(name = "revision", ty = "i32", desc = "How often it was published.")
+            field(name = "revision", ty = "i32", desc = "How often it was published."),
+            field(name = "statements", ty = "Vec<Statement>", desc = "What sources say of it.")
         )]
         pub enum Item {
             $(

@@ -2,6 +2,7 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
+use crate::domain::decimal::Decimal;
 use crate::domain::entered::Entered;
 use crate::domain::instant::Instant;
 use crate::domain::locale::Locale;
@@ -41,6 +42,9 @@ text_scalars! {
 
     /// Lower-case letters and digits joined by single hyphens, at most 100 characters.
     "Slug" "https://www.rfc-editor.org/rfc/rfc3986#section-2.3" Slug;
+
+    /// An exact decimal number as text: `21`, `-0.5`, `670.25`. Never rounded.
+    "Decimal" "https://www.w3.org/TR/xmlschema11-2/#decimal" Decimal;
 
     /// A whole address of a page or file on the web.
     "Url" "https://url.spec.whatwg.org/" WebAddress;

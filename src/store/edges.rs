@@ -1,9 +1,10 @@
 //! What items of every content type have beside their details: references, the typed links that are
-//! read from both ends, names over time, and parties. Written and erased together with the details.
+//! read from both ends, names over time, parties, what they concern, and statements. Written and erased together with the details.
 
 use std::collections::HashMap;
 
-use entity::{ItemId, item, link, name, party, reference};
+use entity::vocabulary::SubjectRelation;
+use entity::{ItemId, item, link, name, party, reference, statement, subject};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     QueryTrait as _,
@@ -11,7 +12,8 @@ use sea_orm::{
 
 use super::error::StoreError;
 use super::sql::{Rows, Write};
-use crate::domain::documents::{DatedNameDocument, localized};
+use super::statements;
+use crate::domain::documents::{DatedNameDocument, StatementDocument, localized};
 use crate::domain::entered::Entered;
 use crate::domain::partial_date::PartialDate;
 
@@ -53,6 +55,8 @@ pub(super) struct EdgeRows {
     references: Vec<reference::Model>,
     names: Vec<name::Model>,
     parties: Vec<party::Model>,
+    subjects: Vec<subject::Model>,
+    statements: Vec<statement::Model>,
 }
 
 impl EdgeRows {
@@ -80,11 +84,26 @@ impl EdgeRows {
         self.parties.push(party::Model { owner, ordinal: number(ordinal), area: area.to_owned() });
     }
 
+    pub(super) fn subject(&mut self, owner: ItemId, relation: SubjectRelation, ordinal: usize, target: ItemId) {
+        self.subjects.push(subject::Model { owner, relation, ordinal: number(ordinal), target });
+    }
+
+    pub(super) fn statements(
+        &mut self,
+        owner: ItemId,
+        part: Option<&str>,
+        statements: &[StatementDocument],
+    ) -> Result<(), StoreError> {
+        statements::rows(owner, part, statements, &mut self.statements)
+    }
+
     pub(super) async fn write(self, txn: &Write) -> Result<(), StoreError> {
         txn.insert::<link::Entity>(self.links).await?;
         txn.insert::<reference::Entity>(self.references).await?;
         txn.insert::<name::Entity>(self.names).await?;
-        txn.insert::<party::Entity>(self.parties).await
+        txn.insert::<party::Entity>(self.parties).await?;
+        txn.insert::<subject::Entity>(self.subjects).await?;
+        txn.insert::<statement::Entity>(self.statements).await
     }
 }
 
@@ -93,7 +112,9 @@ pub(super) async fn erase(txn: &Write, owners: &[ItemId]) -> Result<(), StoreErr
     txn.delete_for(reference::Column::Owner, owners).await?;
     txn.delete_for(link::Column::Owner, owners).await?;
     txn.delete_for(name::Column::Owner, owners).await?;
-    txn.delete_for(party::Column::Owner, owners).await
+    txn.delete_for(party::Column::Owner, owners).await?;
+    txn.delete_for(subject::Column::Owner, owners).await?;
+    txn.delete_for(statement::Column::Owner, owners).await
 }
 
 /// A list index as it is stored.

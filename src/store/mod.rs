@@ -21,6 +21,7 @@ mod schema;
 mod snapshot;
 mod sql;
 mod statement_log;
+mod statements;
 mod tokens;
 mod transfer;
 
@@ -45,6 +46,7 @@ pub use publishing::{Change, Outcome, Release};
 pub use snapshot::Snapshot;
 pub use sql::Rows;
 pub use statement_log::StatementLog;
+pub use statements::{StatementsBy, StatementsFrom, Subject, statements};
 pub use tokens::TokenInfo;
 
 /// The store of one record.

@@ -27,12 +27,17 @@ const BATCH: usize = 500;
 const ENTRIES: u64 = 5_000;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 17] = [
+const RECORD_TABLES: [&str; 22] = [
     "item_key",
     "reference",
     "link",
     "name",
     "party",
+    "subject",
+    "statement",
+    "depiction",
+    "photo",
+    "article",
     "slug",
     "mechanism",
     "appearance",

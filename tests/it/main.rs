@@ -4,6 +4,7 @@
 mod harness;
 
 mod architecture;
+mod articles;
 mod bad_input;
 mod concurrency;
 mod feed;
@@ -20,4 +21,5 @@ mod properties;
 mod publishing;
 mod reading;
 mod schema;
+mod statements;
 mod storage;

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use entity::{ItemId, appearance, item, item_key, journal, link, mechanism, meeting};
-use entity::{
-    meeting_place, meeting_session, name, organization, participant, party, person, person_name, position, reference,
-    slug,
-};
+use entity::{ItemId, item, item_key, journal};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
@@ -91,8 +87,8 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         ($($entity:ident: $($column:ident),+;)*) => {
             BTreeMap::from([$((
                 stringify!($entity),
-                $entity::Entity::find()
-                    $(.order_by_asc($entity::Column::$column))+
+                entity::$entity::Entity::find()
+                    $(.order_by_asc(entity::$entity::Column::$column))+
                     .all(connection)
                     .await
                     .expect("rows")
@@ -115,6 +111,11 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         person_name: Owner, Key;
         position: Owner, Key;
         participant: Owner, Key;
+        article: Id;
+        photo: Owner, Key;
+        depiction: Owner, Photo, Ordinal;
+        subject: Owner, Relation, Ordinal;
+        statement: Owner, Key;
         appearance: Owner, Participant, Ordinal;
         mechanism: Id;
         meeting: Id;

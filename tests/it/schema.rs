@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
-    AppearanceDocument, DatedNameDocument, Document, ImageDocument, LocalizedStringDocument, MechanismDocument,
-    MechanismLinkDocument, MeetingDocument, MeetingLinkDocument, OrganizationDocument, ParticipantDocument,
-    PersonDocument, PersonNameDocument, PlaceDocument, PositionDocument, SessionDocument,
+    AppearanceDocument, ArticleDocument, DatedNameDocument, Document, ImageDocument, LocalizedStringDocument,
+    MechanismDocument, MechanismLinkDocument, MeetingDocument, MeetingLinkDocument, OrganizationDocument,
+    ParticipantDocument, PersonDocument, PersonNameDocument, PhotoDocument, PlaceDocument, PositionDocument,
+    SessionDocument, SourceRef, StatementDocument,
 };
+use rapporteur::domain::identity::AnyItemRef;
 use rapporteur::graphql::{ErrorCode, sdl};
 use serde_json::{Value, json};
 
@@ -74,6 +76,11 @@ on_both_databases! {
             Document => "DocumentInput";
             ParticipantDocument => "ParticipantInput";
             AppearanceDocument => "AppearanceInput";
+            StatementDocument => "StatementInput";
+            SourceRef => "SourceRef";
+            AnyItemRef => "AnyItemRef";
+            ArticleDocument => "ArticleInput";
+            PhotoDocument => "PhotoInput";
             PersonDocument => "PersonInput";
             PersonNameDocument => "PersonNameInput";
             PositionDocument => "PositionInput";

@@ -4,7 +4,7 @@
 //! Two documents that say the same have the same canonical JSON, so publishing an unchanged one can
 //! be recognised, and importing a file twice changes nothing.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization as _;
@@ -79,52 +79,70 @@ fn push(path: &mut String, part: &str) {
 
 fn settle_keys(value: &mut Value, previous: Option<&Value>, lists: &[(&str, char)], revision: i32) {
     let mut taken = HashSet::new();
-    for (field, _) in lists {
-        for document in [Some(&*value), previous].into_iter().flatten() {
-            taken.extend(elements(document, field).filter_map(key_of).map(str::to_owned));
-        }
+    let mut used = HashSet::new();
+    for (path, _) in lists {
+        used.extend(elements(value, path).into_iter().filter_map(key_of).map(str::to_owned));
+        let before = previous.into_iter().flat_map(|previous| elements(previous, path));
+        taken.extend(before.filter_map(key_of).map(str::to_owned));
     }
-    let mut used: HashSet<String> =
-        lists.iter().flat_map(|(field, _)| elements(value, field)).filter_map(key_of).map(str::to_owned).collect();
-    for (field, letter) in lists {
-        let Some(Value::Array(list)) = value.get_mut(*field) else { continue };
-        let mut new_keys = new_keys(*letter, revision);
-        for element in list {
-            if key_of(element).is_some() {
-                continue;
+    taken.extend(used.iter().cloned());
+    for (path, letter) in lists {
+        // The keys that equal elements had, in their order.
+        let mut before: HashMap<String, VecDeque<&str>> = HashMap::new();
+        for element in previous.into_iter().flat_map(|previous| elements(previous, path)) {
+            if let Some(key) = key_of(element).filter(|key| !used.contains(*key)) {
+                before.entry(without_keys(element).to_string()).or_default().push_back(key);
             }
-            let same = previous.into_iter().flat_map(|previous| elements(previous, field)).find(|before| {
-                key_of(before).is_some_and(|key| !used.contains(key)) && same_but_for_key(before, element)
-            });
-            let key = same.and_then(key_of).map(str::to_owned).or_else(|| new_keys.find(|key| !taken.contains(key)));
+        }
+        let mut new_keys = new_keys(*letter, revision);
+        each_element(value, path, &mut |element| {
+            if key_of(element).is_some() {
+                return;
+            }
+            let known = if before.is_empty() { None } else { before.get_mut(&without_keys(element).to_string()) };
+            let same = known.and_then(VecDeque::pop_front);
+            let key = same.map(str::to_owned).or_else(|| new_keys.find(|key| !taken.contains(key)));
             // New keys do not run out.
-            let Some(key) = key else { break };
-            used.insert(key.clone());
-            taken.insert(key.clone());
-            if let Value::Object(members) = element {
+            if let (Some(key), Value::Object(members)) = (key, element) {
+                taken.insert(key.clone());
                 members.insert("key".to_owned(), Value::String(key));
             }
-        }
+        });
     }
 }
 
-fn elements<'v>(document: &'v Value, field: &str) -> impl Iterator<Item = &'v Value> {
-    document.get(field).and_then(Value::as_array).into_iter().flatten()
+/// The elements of a list; its path leads through the elements of other lists (`participants/statements`).
+fn elements<'v>(document: &'v Value, path: &str) -> Vec<&'v Value> {
+    let list = |value: &'v Value, field: &str| value.get(field).and_then(Value::as_array).into_iter().flatten();
+    path.split('/')
+        .fold(vec![document], |found, field| found.into_iter().flat_map(|value| list(value, field)).collect())
+}
+
+fn each_element(document: &mut Value, path: &str, look: &mut impl FnMut(&mut Value)) {
+    let (field, rest) = path.split_once('/').map_or((path, None), |(field, rest)| (field, Some(rest)));
+    for element in document.get_mut(field).and_then(Value::as_array_mut).into_iter().flatten() {
+        match rest {
+            Some(rest) => each_element(element, rest, look),
+            None => look(element),
+        }
+    }
 }
 
 fn key_of(element: &Value) -> Option<&str> {
     element.get("key").and_then(Value::as_str)
 }
 
-fn same_but_for_key(before: &Value, element: &Value) -> bool {
-    let without_key = |value: &Value| {
-        let mut value = value.clone();
-        if let Value::Object(members) = &mut value {
-            members.remove("key");
-        }
-        value
-    };
-    without_key(before) == without_key(element)
+/// An element without its key and those of its parts.
+fn without_keys(element: &Value) -> Value {
+    match element {
+        Value::Object(members) => members
+            .iter()
+            .filter(|(name, _)| *name != "key")
+            .map(|(name, part)| (name.clone(), without_keys(part)))
+            .collect(),
+        Value::Array(parts) => parts.iter().map(without_keys).collect(),
+        plain => plain.clone(),
+    }
 }
 
 /// `s1`, `s2` … in the first publication, `s3-1`, `s3-2` … in the third.

@@ -7,6 +7,7 @@ use entity::{ItemId, ItemType};
 use serde::{Deserialize, Serialize};
 
 use super::parts::{DatedNameDocument, LocalizedStringDocument, current_name};
+use super::statement::{self, StatementDocument};
 use super::{Content, Reference, Report};
 use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
@@ -69,6 +70,10 @@ pub struct MechanismDocument {
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub description: Vec<LocalizedStringDocument>,
+    /// What sources say of it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementDocument>,
 }
 
 /// A link from a mechanism to another one.
@@ -93,7 +98,7 @@ pub(super) type Document = MechanismDocument;
 impl Content for MechanismDocument {
     const TYPE: ItemType = ItemType::Mechanism;
     const VERSION: i32 = 1;
-    const KEYED: &'static [(&'static str, char)] = &[("names", 'n'), ("links", 'l')];
+    const KEYED: &'static [(&'static str, char)] = &[("names", 'n'), ("links", 'l'), ("statements", 't')];
 
     fn id(&self) -> Option<&ID> {
         self.id.as_ref()
@@ -113,13 +118,16 @@ impl Content for MechanismDocument {
             self.links.iter_mut().enumerate().filter_map(|(index, link)| {
                 link.target.as_mut().map(|target| (format!("links/{index}/target"), target))
             });
-        parent.chain(links).map(|(path, target)| Reference { path, target, expects: ItemType::Mechanism }).collect()
+        let mechanism = |(path, target)| Reference { path, target, expects: ItemType::Mechanism };
+        let statements = statement::references("statements", &mut self.statements);
+        parent.chain(links).map(mechanism).chain(statements).collect()
     }
 
     fn detach(&mut self, target: ItemId) {
         let is_target = |reference: &ItemRef| reference.id() == Some(target);
         self.parent.take_if(|parent| is_target(parent));
         self.links.retain(|link| !link.target.as_ref().is_some_and(is_target));
+        statement::detach(&mut self.statements, target);
     }
 
     fn check(&self, report: &mut Report<'_>) {
@@ -141,6 +149,7 @@ impl Content for MechanismDocument {
         report.parsed("founded", self.founded.as_ref());
         report.parsed("counter", self.counter.as_ref());
         report.localized("description", &self.description);
+        statement::check(report, &self.statements);
     }
 
     fn label(&self) -> LocalizedText {

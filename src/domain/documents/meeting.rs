@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::participant::{self, ParticipantDocument};
 use super::parts::{LocalizedStringDocument, PlaceDocument, localized};
+use super::statement::{self, StatementDocument};
 use super::{Content, Reference, Report};
 use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
@@ -86,6 +87,10 @@ pub struct MeetingDocument {
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<MeetingLinkDocument>,
+    /// What sources say of it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementDocument>,
 }
 
 /// A session of a meeting; at least a number, a kind or a title.
@@ -115,6 +120,10 @@ pub struct SessionDocument {
     /// Its last day, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end_date: Option<Entered<PartialDate>>,
+    /// What sources say of it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementDocument>,
 }
 
 /// A link from a meeting to another one, kept on the later or subordinate of the two.
@@ -139,8 +148,15 @@ pub(super) type Document = MeetingDocument;
 impl Content for MeetingDocument {
     const TYPE: ItemType = ItemType::Meeting;
     const VERSION: i32 = 1;
-    const KEYED: &'static [(&'static str, char)] =
-        &[("places", 'p'), ("sessions", 's'), ("participants", 'a'), ("links", 'l')];
+    const KEYED: &'static [(&'static str, char)] = &[
+        ("places", 'p'),
+        ("sessions", 's'),
+        ("participants", 'a'),
+        ("links", 'l'),
+        ("statements", 't'),
+        ("sessions/statements", 't'),
+        ("participants/statements", 't'),
+    ];
 
     fn id(&self) -> Option<&ID> {
         self.id.as_ref()
@@ -167,7 +183,11 @@ impl Content for MeetingDocument {
         let participants = self.participants.iter_mut().enumerate();
         let participants =
             participants.flat_map(|(index, participant)| participant.references(&format!("participants/{index}")));
-        mechanism.chain(participants).chain(links).collect()
+        let sessions = self.sessions.iter_mut().enumerate().flat_map(|(index, session)| {
+            statement::references(&format!("sessions/{index}/statements"), &mut session.statements)
+        });
+        let statements = statement::references("statements", &mut self.statements);
+        mechanism.chain(participants).chain(links).chain(sessions).chain(statements).collect()
     }
 
     fn detach(&mut self, target: ItemId) {
@@ -176,6 +196,10 @@ impl Content for MeetingDocument {
             self.edition = None;
         }
         self.participants.retain_mut(|participant| participant.detach(target));
+        for session in &mut self.sessions {
+            statement::detach(&mut session.statements, target);
+        }
+        statement::detach(&mut self.statements, target);
         self.links.retain(|link| !link.target.as_ref().is_some_and(is_target));
     }
 
@@ -198,6 +222,7 @@ impl Content for MeetingDocument {
             if session.number.is_none() && session.kind.is_none() && session.title.is_empty() {
                 report.problem("", ProblemCode::Required, "a session needs a number, a kind or a title");
             }
+            statement::check(report, &session.statements);
         });
         let keys = self.sessions.iter().filter_map(|session| session.key.as_deref()).collect();
         participant::check(report, &self.participants, &keys);
@@ -206,6 +231,7 @@ impl Content for MeetingDocument {
             report.required("kind", link.kind.as_ref());
             report.required("target", link.target.as_ref());
         });
+        statement::check(report, &self.statements);
     }
 
     fn label(&self) -> LocalizedText {

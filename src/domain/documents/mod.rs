@@ -9,6 +9,7 @@
 //!
 //! Every field is optional or a list, because a draft may be incomplete.
 
+mod article;
 mod canonical;
 mod mechanism;
 mod meeting;
@@ -17,6 +18,7 @@ mod participant;
 mod parts;
 mod person;
 mod report;
+mod statement;
 
 use async_graphql::{ID, OneofObject};
 use entity::text::LocalizedText;
@@ -24,6 +26,7 @@ use entity::{ItemId, ItemType};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+pub use article::{ArticleDocument, PhotoDocument};
 pub use canonical::{canonical_json, normalize};
 pub use mechanism::{MechanismDocument, MechanismLinkDocument};
 pub use meeting::{MeetingDocument, MeetingLinkDocument, SessionDocument};
@@ -32,6 +35,7 @@ pub use participant::{AppearanceDocument, ParticipantDocument};
 pub use parts::{DatedNameDocument, ImageDocument, LocalizedStringDocument, PlaceDocument, localized};
 pub use person::{PersonDocument, PersonNameDocument, PositionDocument};
 pub use report::Report;
+pub use statement::{SourceRef, StatementDocument};
 
 use super::area::Areas;
 use super::dates::DateKeys;

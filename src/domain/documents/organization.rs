@@ -7,6 +7,7 @@ use entity::{ItemId, ItemType};
 use serde::{Deserialize, Serialize};
 
 use super::parts::{DatedNameDocument, LocalizedStringDocument, PlaceDocument, current_name};
+use super::statement::{self, StatementDocument};
 use super::{Content, Reference, Report};
 use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
@@ -58,6 +59,10 @@ pub struct OrganizationDocument {
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub description: Vec<LocalizedStringDocument>,
+    /// What sources say of it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementDocument>,
 }
 
 /// The name by which the list of content types knows this document.
@@ -66,7 +71,7 @@ pub(super) type Document = OrganizationDocument;
 impl Content for OrganizationDocument {
     const TYPE: ItemType = ItemType::Organization;
     const VERSION: i32 = 1;
-    const KEYED: &'static [(&'static str, char)] = &[("names", 'n')];
+    const KEYED: &'static [(&'static str, char)] = &[("names", 'n'), ("statements", 't')];
 
     fn id(&self) -> Option<&ID> {
         self.id.as_ref()
@@ -81,12 +86,19 @@ impl Content for OrganizationDocument {
     }
 
     fn references(&mut self) -> Vec<Reference<'_>> {
-        let parent = self.parent.iter_mut();
-        parent.map(|target| Reference { path: "parent".to_owned(), target, expects: ItemType::Organization }).collect()
+        let mut references = statement::references("statements", &mut self.statements);
+        let parent = self.parent.as_mut();
+        references.extend(parent.map(|target| Reference {
+            path: "parent".to_owned(),
+            target,
+            expects: ItemType::Organization,
+        }));
+        references
     }
 
     fn detach(&mut self, target: ItemId) {
         self.parent.take_if(|parent| parent.id() == Some(target));
+        statement::detach(&mut self.statements, target);
     }
 
     fn check(&self, report: &mut Report<'_>) {
@@ -101,6 +113,7 @@ impl Content for OrganizationDocument {
         report.parsed("website", self.website.as_ref());
         report.in_order(("founded", self.founded.as_ref()), ("dissolved", self.dissolved.as_ref()));
         report.localized("description", &self.description);
+        statement::check(report, &self.statements);
     }
 
     fn label(&self) -> LocalizedText {

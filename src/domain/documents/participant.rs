@@ -6,6 +6,7 @@ use entity::vocabulary::{AppearanceKind, ParticipantRole};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
+use super::statement::{self, StatementDocument};
 use super::{Reference, Report};
 use crate::domain::actor::{ActorRef, DelegationRef};
 use crate::domain::identity::ItemRef;
@@ -43,6 +44,10 @@ pub struct ParticipantDocument {
     /// Their rank in the meeting's protocol, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protocol_order: Option<i32>,
+    /// What sources say of it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementDocument>,
 }
 
 /// Something that a participant does in a meeting.
@@ -71,13 +76,15 @@ impl ParticipantDocument {
             target,
             expects,
         };
-        actor.into_iter().chain(delegation).map(reference).collect()
+        let statements = statement::references(&format!("{path}/statements"), &mut self.statements);
+        actor.into_iter().chain(delegation).map(reference).chain(statements).collect()
     }
 
     /// Removes every reference to an item. Says whether anything is left of it.
     pub(super) fn detach(&mut self, target: ItemId) -> bool {
         self.actor.take_if(|actor| actor.id() == Some(target));
         self.on_behalf_of.take_if(|delegation| delegation.id() == Some(target));
+        statement::detach(&mut self.statements, target);
         self.is_somebody()
     }
 
@@ -96,12 +103,7 @@ pub(super) fn check(report: &mut Report<'_>, participants: &[ParticipantDocument
         report.area("actor/area", participant.actor.as_ref().and_then(ActorRef::area));
         report.area("onBehalfOf/area", participant.on_behalf_of.as_ref().and_then(DelegationRef::area));
         report.counting("protocolOrder", participant.protocol_order);
-        let mut roles = HashSet::new();
-        report.each("roles", &participant.roles, |report, role| {
-            if !roles.insert(role) {
-                report.problem("", ProblemCode::Duplicate, "this role is given twice");
-            }
-        });
+        report.distinct("roles", &participant.roles);
         report.each("appearances", &participant.appearances, |report, appearance| {
             report.required("kind", appearance.kind.as_ref());
             if let Some(session) = appearance.session.as_deref().filter(|session| !sessions.contains(session)) {
@@ -110,6 +112,7 @@ pub(super) fn check(report: &mut Report<'_>, participants: &[ParticipantDocument
                 report.problem("session", ProblemCode::DanglingReference, message);
             }
         });
+        statement::check(report, &participant.statements);
         if !participant.is_somebody() {
             let message = "a participant needs an actor, a stated name or a stated title";
             report.problem("", ProblemCode::Required, message);

@@ -7,6 +7,7 @@ use entity::{ItemId, ItemType};
 use serde::{Deserialize, Serialize};
 
 use super::parts::{ImageDocument, LocalizedStringDocument};
+use super::statement::{self, StatementDocument};
 use super::{Content, Reference, Report};
 use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
@@ -46,6 +47,10 @@ pub struct PersonDocument {
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub positions: Vec<PositionDocument>,
+    /// What sources say of it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementDocument>,
 }
 
 /// A name of a person.
@@ -121,6 +126,10 @@ pub struct PositionDocument {
     /// Which holder of the post this is, from 1, if stated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ordinal: Option<i32>,
+    /// What sources say of it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementDocument>,
 }
 
 /// The name by which the list of content types knows this document.
@@ -129,7 +138,8 @@ pub(super) type Document = PersonDocument;
 impl Content for PersonDocument {
     const TYPE: ItemType = ItemType::Person;
     const VERSION: i32 = 1;
-    const KEYED: &'static [(&'static str, char)] = &[("names", 'n'), ("positions", 'p')];
+    const KEYED: &'static [(&'static str, char)] =
+        &[("names", 'n'), ("positions", 'p'), ("statements", 't'), ("positions/statements", 't')];
 
     fn id(&self) -> Option<&ID> {
         self.id.as_ref()
@@ -144,16 +154,23 @@ impl Content for PersonDocument {
     }
 
     fn references(&mut self) -> Vec<Reference<'_>> {
-        let positions = self.positions.iter_mut().enumerate().filter_map(|(index, position)| {
+        let mut references = statement::references("statements", &mut self.statements);
+        for (index, position) in self.positions.iter_mut().enumerate() {
             let path = format!("positions/{index}/organization");
-            let target = position.organization.as_mut()?;
-            Some(Reference { path, target, expects: ItemType::Organization })
-        });
-        positions.collect()
+            let organization = position.organization.as_mut();
+            references.extend(organization.map(|target| Reference { path, target, expects: ItemType::Organization }));
+            let path = format!("positions/{index}/statements");
+            references.extend(statement::references(&path, &mut position.statements));
+        }
+        references
     }
 
     fn detach(&mut self, target: ItemId) {
         self.positions.retain(|position| position.organization.as_ref().and_then(ItemRef::id) != Some(target));
+        for position in &mut self.positions {
+            statement::detach(&mut position.statements, target);
+        }
+        statement::detach(&mut self.statements, target);
     }
 
     fn check(&self, report: &mut Report<'_>) {
@@ -176,7 +193,9 @@ impl Content for PersonDocument {
             report.text("statedTitle", position.stated_title.as_deref());
             report.interval(position.start_date.as_ref(), position.end_date.as_ref());
             report.counting("ordinal", position.ordinal);
+            statement::check(report, &position.statements);
         });
+        statement::check(report, &self.statements);
     }
 
     fn label(&self) -> LocalizedText {

@@ -1,6 +1,7 @@
 //! Collecting every problem of a document, with paths, in one pass.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use crate::domain::area::Areas;
 use crate::domain::entered::{Entered, Parsed};
@@ -186,6 +187,16 @@ impl<'a> Report<'a> {
             report.area("", Some(code));
             if !seen.insert(code) {
                 report.problem("", ProblemCode::Duplicate, format!("`{code}` is given twice"));
+            }
+        });
+    }
+
+    /// A list in which nothing stands twice.
+    pub fn distinct<T: Eq + Hash>(&mut self, field: &str, list: &[T]) {
+        let mut seen = HashSet::new();
+        self.each(field, list, |report, element| {
+            if !seen.insert(element) {
+                report.problem("", ProblemCode::Duplicate, "this is given twice");
             }
         });
     }

@@ -3,6 +3,7 @@
 use async_graphql::Object;
 
 use super::attended::AttendedMeetingConnection;
+use super::coverage::Coverage;
 use super::item::Spine;
 use super::meeting::{self, Meeting};
 use super::organization::{self, Organization};
@@ -124,5 +125,10 @@ impl Area {
         let query = meeting::query(&self.reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
         Ok(Connection::under(&self.reader, MatchKey::area(&self.area.code), query, &arguments).await?)
+    }
+
+    /// What there is to read about it or a part of it.
+    async fn coverage(&self) -> Coverage {
+        Coverage::new(self.reader.clone(), MatchKey::area(&self.area.code))
     }
 }

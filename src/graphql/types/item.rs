@@ -2,13 +2,19 @@
 //! it.
 
 use async_graphql::ID;
+use entity::statement;
 
+use super::coverage::Coverage;
+use super::statement::Statement;
 use super::text::{Localized, pick, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::instant::Instant;
 use crate::domain::locale::Locale;
+use crate::domain::match_key::MatchKey;
+use crate::domain::page::PageArguments;
+use crate::graphql::connection::Connection;
 use crate::graphql::reader::Reader;
-use crate::store::SpineItem;
+use crate::store::{EdgeList, SpineItem};
 
 /// An item's spine row and the operation's view of the record.
 #[derive(Clone)]
@@ -46,6 +52,24 @@ impl Spine {
     /// The label in the best language, with that language.
     pub fn label_text(&self, locales: Option<Vec<Entered<Locale>>>) -> async_graphql::Result<Option<Localized>> {
         pick(&self.reader, &self.row.label, locales)
+    }
+
+    /// The statements about the item.
+    pub async fn statements(&self) -> async_graphql::Result<Vec<Statement>> {
+        Ok(Statement::about(&self.reader, self.row.id, "").await?)
+    }
+
+    /// A page of the statements that the item makes, or is the source of.
+    pub async fn statement_page<L: EdgeList<Row = statement::Model, Filter = ()>>(
+        &self,
+        arguments: &PageArguments,
+    ) -> async_graphql::Result<Connection<Statement>> {
+        Ok(Connection::of_edges::<L>(&self.reader, self.row.id, (), arguments).await?)
+    }
+
+    /// What there is to read about the item.
+    pub fn coverage(&self) -> Coverage {
+        Coverage::new(self.reader.clone(), MatchKey::concerns(self.row.id))
     }
 
     /// The instant of the first publication.

@@ -5,10 +5,12 @@ use entity::vocabulary::{Frequency, MechanismKind, MechanismLevel, MechanismStat
 use entity::{ItemType, mechanism};
 
 use super::area::Area;
+use super::coverage::Coverage;
 use super::item::Spine;
 use super::link::{LIST_COST, Link, MechanismLink};
 use super::meeting::{self, Meeting};
 use super::name::DatedName;
+use super::statement::Statement;
 use super::text::{Localized, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
@@ -24,6 +26,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::{Named, Spines};
+use crate::store::StatementsFrom;
 use crate::store::content::mechanism as stored;
 
 /// Which mechanisms a list has: any of each list, all of the lists that are given. An empty list
@@ -79,7 +82,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     let mut groups = Groups::new(reader);
     groups.items::<Named>("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
     groups.items::<Named>("parents", ItemType::Mechanism, filter.parents.as_deref(), MatchKey::parent).await?;
-    groups.topics("topics", filter.topics.as_deref())?;
+    groups.words("topics", filter.topics.as_deref(), MatchKey::topic)?;
     groups.any("levels", filter.levels.as_deref(), |level| MatchKey::level(*level))?;
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
     groups.areas("parties", filter.parties.as_deref(), MatchKey::party)?;
@@ -168,6 +171,30 @@ impl Mechanism {
     /// How often it was published.
     pub async fn revision(&self) -> i32 {
         self.spine.row().revision
+    }
+
+    /// What sources say of it, in the order of its authors.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    pub async fn statements(&self) -> async_graphql::Result<Vec<Statement>> {
+        self.spine.statements().await
+    }
+
+    /// The statements whose source it is.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    pub async fn source_of(
+        &self,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Statement>> {
+        let arguments = PageArguments { first, after, last, before };
+        self.spine.statement_page::<StatementsFrom>(&arguments).await
+    }
+
+    /// What there is to read about it.
+    async fn coverage(&self) -> Coverage {
+        self.spine.coverage()
     }
 
     /// What sort of mechanism it is.

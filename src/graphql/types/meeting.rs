@@ -5,12 +5,14 @@ use entity::vocabulary::{AttendanceMode, MechanismLevel, MeetingKind, MeetingSta
 use entity::{ItemId, ItemType, meeting, meeting_place, meeting_session};
 
 use super::area::Area;
+use super::coverage::Coverage;
 use super::item::{Spine, instant};
 use super::link::{LIST_COST, Link, MeetingLink};
 use super::mechanism::Mechanism;
 use super::participant::{self, Participant};
 use super::place::Place;
 use super::session::Session;
+use super::statement::Statement;
 use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
@@ -26,6 +28,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::{Named, Spines};
+use crate::store::StatementsFrom;
 use crate::store::content::meeting as stored;
 use crate::store::content::meeting::participants::ParticipantsOfMeeting;
 
@@ -196,6 +199,30 @@ impl Meeting {
     /// How often it was published.
     pub async fn revision(&self) -> i32 {
         self.spine.row().revision
+    }
+
+    /// What sources say of it, in the order of its authors.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    pub async fn statements(&self) -> async_graphql::Result<Vec<Statement>> {
+        self.spine.statements().await
+    }
+
+    /// The statements whose source it is.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    pub async fn source_of(
+        &self,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Statement>> {
+        let arguments = PageArguments { first, after, last, before };
+        self.spine.statement_page::<StatementsFrom>(&arguments).await
+    }
+
+    /// What there is to read about it.
+    async fn coverage(&self) -> Coverage {
+        self.spine.coverage()
     }
 
     /// The mechanism it is an edition of.

@@ -2,7 +2,9 @@
 
 pub mod actor;
 pub mod area;
+pub mod article;
 pub mod attended;
+pub mod coverage;
 pub mod image;
 pub mod item;
 pub mod link;
@@ -15,4 +17,6 @@ pub mod person;
 pub mod place;
 pub mod position;
 pub mod session;
+pub mod statement;
+pub mod subjects;
 pub mod text;

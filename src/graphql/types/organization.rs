@@ -6,11 +6,14 @@ use entity::{ItemType, organization};
 
 use super::area::Area;
 use super::attended::AttendedMeetingConnection;
+use super::coverage::Coverage;
 use super::item::Spine;
+use super::link::LIST_COST;
 use super::meeting;
 use super::name::DatedName;
 use super::place::Place;
 use super::position::{self, HeldInput, Position};
+use super::statement::Statement;
 use super::text::{Localized, pick_text};
 use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
@@ -31,6 +34,7 @@ use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::{Named, Spines};
 use crate::store::content::organization as stored;
 use crate::store::content::person::positions::PositionsInOrganization;
+use crate::store::{StatementsBy, StatementsFrom};
 
 /// Which organizations a list has: any of each list, all of the lists that are given. An empty list
 /// restricts nothing.
@@ -173,6 +177,43 @@ impl Organization {
     /// How often it was published.
     pub async fn revision(&self) -> i32 {
         self.spine.row().revision
+    }
+
+    /// What sources say of it, in the order of its authors.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    pub async fn statements(&self) -> async_graphql::Result<Vec<Statement>> {
+        self.spine.statements().await
+    }
+
+    /// The statements whose source it is.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    pub async fn source_of(
+        &self,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Statement>> {
+        let arguments = PageArguments { first, after, last, before };
+        self.spine.statement_page::<StatementsFrom>(&arguments).await
+    }
+
+    /// What there is to read about it.
+    async fn coverage(&self) -> Coverage {
+        self.spine.coverage()
+    }
+
+    /// The statements that it makes.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn statements_made(
+        &self,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Statement>> {
+        let arguments = PageArguments { first, after, last, before };
+        self.spine.statement_page::<StatementsBy>(&arguments).await
     }
 
     /// What sort of organization it is.

@@ -6,8 +6,10 @@ use entity::{ItemId, ItemType, appearance, participant};
 
 use super::actor::Actor;
 use super::item::Spine;
+use super::link::LIST_COST;
 use super::meeting::Meeting;
 use super::session::Session;
+use super::statement::Statement;
 use crate::domain::actor::{ActorRef, DelegationRef};
 use crate::domain::match_key::MatchKey;
 use crate::domain::participant::{ParticipantFilter, Party};
@@ -133,6 +135,12 @@ impl Participant {
     /// Their rank in the meeting's protocol, from 1, if stated.
     async fn protocol_order(&self) -> Option<i32> {
         self.row.protocol_order
+    }
+
+    /// What sources say of their taking part, in the order of its authors.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    async fn statements(&self) -> async_graphql::Result<Vec<Statement>> {
+        Ok(Statement::about(&self.reader, self.row.owner, &self.row.key).await?)
     }
 }
 

@@ -6,10 +6,13 @@ use entity::{ItemType, person, person_name};
 
 use super::area::Area;
 use super::attended::AttendedMeetingConnection;
+use super::coverage::Coverage;
 use super::image::Image;
 use super::item::Spine;
+use super::link::LIST_COST;
 use super::meeting;
 use super::position::{self, HeldInput, Position};
+use super::statement::Statement;
 use super::text::{Localized, choose, pick_text};
 use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
@@ -31,6 +34,7 @@ use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::Named;
 use crate::store::content::person as stored;
 use crate::store::content::person::positions::PositionsOfPerson;
+use crate::store::{StatementsBy, StatementsFrom};
 
 /// Which people a list has: any of each list, all of what is given. An empty list restricts nothing.
 #[derive(Clone, Debug, Default, InputObject)]
@@ -170,6 +174,43 @@ impl Person {
     /// How often they were published.
     pub async fn revision(&self) -> i32 {
         self.spine.row().revision
+    }
+
+    /// What sources say of them, in the order of its authors.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    pub async fn statements(&self) -> async_graphql::Result<Vec<Statement>> {
+        self.spine.statements().await
+    }
+
+    /// The statements whose source they are.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    pub async fn source_of(
+        &self,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Statement>> {
+        let arguments = PageArguments { first, after, last, before };
+        self.spine.statement_page::<StatementsFrom>(&arguments).await
+    }
+
+    /// What there is to read about them.
+    async fn coverage(&self) -> Coverage {
+        self.spine.coverage()
+    }
+
+    /// The statements that they make.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn statements_made(
+        &self,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Statement>> {
+        let arguments = PageArguments { first, after, last, before };
+        self.spine.statement_page::<StatementsBy>(&arguments).await
     }
 
     /// Their name in a style, in the language that suits best.

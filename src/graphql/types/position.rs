@@ -5,8 +5,10 @@ use entity::ItemType;
 use entity::position::Model;
 
 use super::item::Spine;
+use super::link::LIST_COST;
 use super::organization::Organization;
 use super::person::Person;
+use super::statement::Statement;
 use super::text::{Localized, pick, pick_text};
 use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
@@ -161,5 +163,11 @@ impl Position {
     /// Which holder of the post this is, from 1, if stated.
     async fn ordinal(&self) -> Option<i32> {
         self.row.number
+    }
+
+    /// What sources say of it, in the order of its authors.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    async fn statements(&self) -> async_graphql::Result<Vec<Statement>> {
+        Ok(Statement::about(&self.reader, self.row.owner, &self.row.key).await?)
     }
 }

@@ -5,8 +5,10 @@ use entity::ItemId;
 use entity::meeting_session::Model;
 use entity::vocabulary::SessionKind;
 
+use super::link::LIST_COST;
 use super::meeting::{Meeting, Sessions};
 use super::participant::Appearance;
+use super::statement::Statement;
 use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
@@ -87,6 +89,12 @@ impl Session {
     /// What is done in it, in the order of the meeting's participants.
     async fn appearances(&self) -> async_graphql::Result<Vec<Appearance>> {
         Ok(Appearance::in_session(&self.reader, self.row.owner, &self.row.key).await?)
+    }
+
+    /// What sources say of it, in the order of its authors.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    async fn statements(&self) -> async_graphql::Result<Vec<Statement>> {
+        Ok(Statement::about(&self.reader, self.row.owner, &self.row.key).await?)
     }
 
     /// The meeting it is a session of.

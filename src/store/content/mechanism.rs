@@ -10,8 +10,8 @@ use sea_orm::{
 };
 
 use super::lineage::Hierarchy;
-use super::{Stored, locales, required, settled, text};
-use crate::domain::documents::{DatedNameDocument, MechanismDocument, localized};
+use super::{Stored, locales, required, settled, subjects, text};
+use crate::domain::documents::{DatedNameDocument, MechanismDocument, StatementDocument, localized};
 use crate::domain::identity::ItemRef;
 use crate::domain::match_key::MatchKey;
 use crate::store::edges::parties;
@@ -73,6 +73,7 @@ impl Stored for MechanismDocument {
         let meetings: Vec<OnlyId> = rows.rows_for(ids, editions).await?;
         let mut dependents = HIERARCHY.children(rows, ids).await?;
         dependents.extend(meetings.into_iter().map(|meeting| meeting.id));
+        dependents.extend(subjects::concerning(rows, ids).await?);
         Ok(dependents)
     }
 
@@ -93,6 +94,10 @@ impl Stored for MechanismDocument {
             .iter()
             .filter_map(|link| Some((link.key.as_deref()?, link.kind?.to_value(), link.target.as_ref()?)))
             .collect()
+    }
+
+    fn statements(&self) -> Vec<(Option<&str>, &[StatementDocument])> {
+        vec![(None, &self.statements)]
     }
 }
 

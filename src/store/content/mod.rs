@@ -2,21 +2,24 @@
 //! removed, what they can be found by, and whose keys depend on them. One file per type; here is
 //! only the dispatch over the one list.
 
+pub mod article;
 mod lineage;
 pub mod mechanism;
 pub mod meeting;
 pub mod organization;
 pub mod person;
+pub mod subjects;
 
 use std::collections::HashMap;
 use std::future::Future;
 
+use entity::vocabulary::SubjectRelation;
 use entity::{ItemId, ItemType, item};
 
 use super::edges::{self, EdgeRows};
 use super::error::StoreError;
 use super::sql::{Rows, Write};
-use crate::domain::documents::{Checked, Content, DatedNameDocument, Document};
+use crate::domain::documents::{Checked, Content, DatedNameDocument, Document, StatementDocument};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::match_key::MatchKey;
@@ -54,6 +57,14 @@ pub(super) trait Stored: Content {
     fn parties(&self) -> &[String] {
         &[]
     }
+
+    /// What it concerns, by how it does.
+    fn subjects(&self) -> Vec<(SubjectRelation, Vec<ItemId>)> {
+        Vec::new()
+    }
+
+    /// The statements about it (no key) and about the parts of it that have a key.
+    fn statements(&self) -> Vec<(Option<&str>, &[StatementDocument])>;
 
     /// The typed links a document holds, as (key, kind, target).
     fn links(&self) -> Vec<(&str, String, &ItemRef)> {
@@ -137,6 +148,14 @@ async fn write_type<D: Stored>(txn: &Write, batch: &[(ItemId, &D)]) -> Result<()
         for (ordinal, area) in document.parties().iter().enumerate() {
             rows.party(*owner, ordinal, area);
         }
+        for (relation, targets) in document.subjects() {
+            for (ordinal, target) in targets.into_iter().enumerate() {
+                rows.subject(*owner, relation, ordinal, target);
+            }
+        }
+        for (part, statements) in document.statements() {
+            rows.statements(*owner, part, statements)?;
+        }
     }
     rows.write(txn).await
 }
@@ -149,12 +168,12 @@ fn settled(reference: &ItemRef) -> Result<ItemId, StoreError> {
 }
 
 /// A required value of a checked document.
-fn required<T>(field: &str, value: Option<T>) -> Result<T, StoreError> {
+pub(super) fn required<T>(field: &str, value: Option<T>) -> Result<T, StoreError> {
     value.ok_or_else(|| StoreError::Corrupt(format!("a published document lacks `{field}`")))
 }
 
 /// The text of a value that was entered.
-fn text<T>(entered: Option<&Entered<T>>) -> Option<String> {
+pub(super) fn text<T>(entered: Option<&Entered<T>>) -> Option<String> {
     entered.map(|entered| entered.text().to_owned())
 }
 

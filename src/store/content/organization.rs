@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait a
 use super::lineage::Hierarchy;
 use super::{Stored, locales, person, required, settled, text};
 use crate::domain::area::with_country;
-use crate::domain::documents::{DatedNameDocument, OrganizationDocument, localized};
+use crate::domain::documents::{DatedNameDocument, OrganizationDocument, StatementDocument, localized};
 use crate::domain::match_key::MatchKey;
 use crate::store::error::StoreError;
 use crate::store::items::spine_items;
@@ -69,6 +69,10 @@ impl Stored for OrganizationDocument {
 
     fn names(&self) -> &[DatedNameDocument] {
         &self.names
+    }
+
+    fn statements(&self) -> Vec<(Option<&str>, &[StatementDocument])> {
+        vec![(None, &self.statements)]
     }
 }
 

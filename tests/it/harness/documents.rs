@@ -49,6 +49,11 @@ pub fn meeting(slug: &str, mechanism: Option<&str>, start: &str) -> Value {
     json!({ "meeting": fields })
 }
 
+pub fn article(slug: &str, published_on: &str) -> Value {
+    let headline = json!([{ "locale": "en", "text": slug }]);
+    json!({ "article": { "slug": slug, "category": "others", "headline": headline, "publishedOn": published_on } })
+}
+
 /// What checking a document by itself finds, as `code path`.
 pub fn document_problems(value: Value) -> Vec<String> {
     let areas = Areas::from_json(include_str!("../../../data/areas.json")).expect("the areas");

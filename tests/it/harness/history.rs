@@ -24,6 +24,7 @@ const WORLD: &[(ItemType, &str, usize)] = &[
     (ItemType::Organization, "o", 3),
     (ItemType::Mechanism, "m", 4),
     (ItemType::Meeting, "e", 6),
+    (ItemType::Article, "a", 3),
 ];
 
 fn slug(item_type: ItemType) -> impl Strategy<Value = String> {
@@ -61,19 +62,71 @@ fn dates() -> impl Strategy<Value = (Value, Value)> {
     select(known.to_vec()).prop_map(move |(start, end)| (given(start), given(end)))
 }
 
+/// A reference to an item of any content type.
+fn any_item() -> BoxedStrategy<Value> {
+    let members = [
+        ("person", ItemType::Person),
+        ("organization", ItemType::Organization),
+        ("mechanism", ItemType::Mechanism),
+        ("meeting", ItemType::Meeting),
+        ("article", ItemType::Article),
+    ];
+    let member = |(member, item_type): (&'static str, ItemType)| {
+        reference(item_type).prop_map(move |item| json!({ member: item })).boxed()
+    };
+    Union::new(members.map(member)).boxed()
+}
+
+fn statement() -> impl Strategy<Value = Value> {
+    let source = prop_oneof![
+        1 => any_item().prop_map(|item| json!({ "item": item })),
+        2 => Just(json!({ "url": "https://example.org/source" })),
+    ];
+    let speaker = reference(ItemType::Person).prop_map(|person| json!({ "person": person }));
+    (source, maybe(speaker.boxed())).prop_map(|(source, speaker)| {
+        json!({ "field": "startDate", "value": "70+", "number": "70", "qualifier": "AT_LEAST", "basis": "STATED",
+            "statedBy": speaker, "source": source })
+    })
+}
+
+fn article() -> impl Strategy<Value = Value> {
+    let photo = some(2, actor()).prop_map(|mut depicts| {
+        depicts.as_array_mut().expect("a list").dedup();
+        json!({ "caption": [{ "locale": "en", "text": "Group photo" }], "depicts": depicts })
+    });
+    let parts = (
+        slug(ItemType::Article),
+        text("Headline"),
+        dates(),
+        some(2, any_item()),
+        some(1, any_item()),
+        some(1, photo),
+        some(1, statement()),
+    );
+    parts.prop_map(|(slug, headline, (date, _), mut about, mentions, photos, statements)| {
+        about.as_array_mut().expect("a list").dedup();
+        json!({ "article": {
+            "slug": slug, "category": "others", "headline": headline, "publishedOn": date, "areas": ["JP"],
+            "about": about, "mentions": mentions, "photos": photos, "statements": statements,
+        }})
+    })
+}
+
 fn organization() -> impl Strategy<Value = Value> {
-    let parts = (slug(ItemType::Organization), text("Organization"), maybe(reference(ItemType::Organization)), area());
-    parts.prop_map(|(slug, name, parent, area)| {
+    let parent = maybe(reference(ItemType::Organization));
+    let parts = (slug(ItemType::Organization), text("Organization"), parent, area(), some(2, statement()));
+    parts.prop_map(|(slug, name, parent, area, statements)| {
         json!({ "organization": {
             "slug": slug, "kind": "AGENCY", "names": [{ "name": name }], "parent": parent, "area": area,
-            "place": { "area": area },
+            "place": { "area": area }, "statements": statements,
         }})
     })
 }
 
 fn person() -> impl Strategy<Value = Value> {
-    let position = (reference(ItemType::Organization), dates()).prop_map(|(organization, (start, end))| {
-        json!({ "organization": organization, "post": "member", "startDate": start, "endDate": end })
+    let position = (reference(ItemType::Organization), dates(), some(1, statement()));
+    let position = position.prop_map(|(organization, (start, end), statements)| {
+        json!({ "organization": organization, "post": "member", "startDate": start, "endDate": end, "statements": statements })
     });
     let name = select(vec!["LEE Hee-sup", "이희섭", "YAN Liang"]);
     let parts = (slug(ItemType::Person), name, some(2, area()), some(2, position));
@@ -113,11 +166,13 @@ fn participant() -> impl Strategy<Value = Value> {
         reference(ItemType::Organization).prop_map(|organization| json!({ "organization": organization })),
         area().prop_map(|area| json!({ "area": area })),
     ];
-    let parts = (maybe(actor()), maybe(delegation.boxed()), select(vec!["HOST", "SPEAKER"]), prop::option::of(1..3));
-    parts.prop_map(|(actor, delegation, role, protocol_order)| {
+    let role = select(vec!["HOST", "SPEAKER"]);
+    let parts = (maybe(actor()), maybe(delegation.boxed()), role, prop::option::of(1..3), some(1, statement()));
+    parts.prop_map(|(actor, delegation, role, protocol_order, statements)| {
         json!({
             "actor": actor, "onBehalfOf": delegation, "roles": [role], "statedTitle": "Director",
             "protocolOrder": protocol_order, "appearances": [{ "kind": "SPEECH", "session": "s" }],
+            "statements": statements,
         })
     })
 }
@@ -153,6 +208,7 @@ pub fn steps() -> impl Strategy<Value = Step> {
         2 => publish(organization().boxed()),
         3 => publish(mechanism().boxed()),
         4 => publish(meeting().boxed()),
+        2 => publish(article().boxed()),
         3 => Union::new(withdraw),
     ]
 }

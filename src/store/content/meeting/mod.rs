@@ -12,9 +12,9 @@ use sea_orm::{
 };
 
 use super::mechanism;
-use super::{Stored, locales, required, settled, text};
+use super::{Stored, locales, required, settled, subjects, text};
 use crate::domain::area::with_country;
-use crate::domain::documents::{Content as _, MeetingDocument, localized};
+use crate::domain::documents::{Content as _, MeetingDocument, StatementDocument, localized};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -181,6 +181,10 @@ impl Stored for MeetingDocument {
         Ok(all)
     }
 
+    async fn dependents(rows: &impl Rows, ids: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
+        subjects::concerning(rows, ids).await
+    }
+
     fn parties(&self) -> &[String] {
         &self.parties
     }
@@ -190,6 +194,12 @@ impl Stored for MeetingDocument {
             .iter()
             .filter_map(|link| Some((link.key.as_deref()?, link.kind?.to_value(), link.target.as_ref()?)))
             .collect()
+    }
+
+    fn statements(&self) -> Vec<(Option<&str>, &[StatementDocument])> {
+        let sessions = self.sessions.iter().map(|session| (session.key.as_deref(), &*session.statements));
+        let participants = self.participants.iter().map(|one| (one.key.as_deref(), &*one.statements));
+        std::iter::once((None, &*self.statements)).chain(sessions).chain(participants).collect()
     }
 }
 

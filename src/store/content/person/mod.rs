@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder a
 
 use super::{Stored, locales, organization, required, text};
 use crate::domain::area::with_country;
-use crate::domain::documents::{ImageDocument, PersonDocument, PersonNameDocument, localized};
+use crate::domain::documents::{ImageDocument, PersonDocument, PersonNameDocument, StatementDocument, localized};
 use crate::domain::match_key::MatchKey;
 use crate::domain::person_name::searchable_parts;
 use crate::store::edges::{number, owned_rows};
@@ -88,6 +88,11 @@ impl Stored for PersonDocument {
             all.insert(id, keys);
         }
         Ok(all)
+    }
+
+    fn statements(&self) -> Vec<(Option<&str>, &[StatementDocument])> {
+        let positions = self.positions.iter().map(|position| (position.key.as_deref(), &*position.statements));
+        std::iter::once((None, &*self.statements)).chain(positions).collect()
     }
 }
 

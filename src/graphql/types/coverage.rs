@@ -1,0 +1,43 @@
+//! What there is to read about something: the same for every content type and for areas.
+
+use async_graphql::Object;
+
+use super::article::{self, Article};
+use crate::domain::match_key::MatchKey;
+use crate::domain::page::PageArguments;
+use crate::graphql::connection::{Connection, page_cost};
+use crate::graphql::reader::Reader;
+
+/// What there is to read about something.
+pub struct Coverage {
+    reader: Reader,
+    key: MatchKey,
+}
+
+impl Coverage {
+    /// Whatever has this key.
+    pub fn new(reader: Reader, key: MatchKey) -> Self {
+        Self { reader, key }
+    }
+}
+
+/// What there is to read about something.
+#[Object]
+impl Coverage {
+    /// The articles that are about it, mention it or show it.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn articles(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<article::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<article::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Article>> {
+        let query = article::query(&self.reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(&self.reader, self.key.clone(), query, &arguments).await?)
+    }
+}

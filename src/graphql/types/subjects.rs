@@ -1,0 +1,27 @@
+//! What items concern, as clients see it.
+
+use entity::subject;
+use entity::vocabulary::SubjectRelation;
+
+use super::item::Spine;
+use crate::graphql::errors::ApiError;
+use crate::graphql::reader::relation;
+use crate::graphql::registry::Item;
+use crate::graphql::relations::Spines;
+use crate::store::content::subjects;
+
+/// The items that an item concerns in one way, in the order of its document.
+pub async fn concerned(spine: &Spine, how: SubjectRelation) -> Result<Vec<Item>, ApiError> {
+    let reader = spine.reader();
+    let subjects = reader.load::<Subjects>(spine.row().id).await?;
+    let targets = subjects.into_iter().flatten().filter(|subject| subject.relation == how).map(|found| found.target);
+    let spines = reader.load_many::<Spines>(targets).await?;
+    Ok(spines.into_iter().flatten().map(|row| Item::new(Spine::new(reader.clone(), row))).collect())
+}
+
+relation!(
+    /// What items concern.
+    Subjects,
+    Vec<subject::Model>,
+    subjects::subjects
+);
