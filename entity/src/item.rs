@@ -24,6 +24,8 @@ macro_rules! content_types {
             Meeting => meeting / meetings,
             /// A news item, with its photos.
             Article => article / articles,
+            /// A report, book, brochure, or the outcome document of a meeting.
+            Publication => publication / publications,
         }
     };
 }

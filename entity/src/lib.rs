@@ -26,6 +26,8 @@ pub mod person;
 pub mod person_name;
 pub mod photo;
 pub mod position;
+pub mod publication;
+pub mod publication_file;
 pub mod publish_key;
 pub mod record;
 pub mod reference;

@@ -249,6 +249,26 @@ vocabulary! {
         About,
         /// It mentions it.
         Mentions,
+        /// It is an outcome of it.
+        OutcomeOf,
+        /// It is published by it.
+        PublishedBy,
+    }
+
+    /// What sort of publication this is.
+    PublicationKind {
+        /// A report on a project.
+        ProjectReport,
+        /// The outcome of research.
+        ResearchOutcome,
+        /// Material that promotes understanding.
+        PromotionalMaterial,
+        /// A book of statistics.
+        Statistics,
+        /// An annual report.
+        AnnualReport,
+        /// A document that a meeting adopted.
+        OutcomeDocument,
     }
 
     /// Which part of a person's name comes first where it is written out.

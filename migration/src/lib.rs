@@ -17,6 +17,7 @@ mod m0007_person;
 mod m0008_participant;
 mod m0009_statement;
 mod m0010_article;
+mod m0011_publication;
 
 pub use sea_orm_migration;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_participant::Migration),
             Box::new(m0009_statement::Migration),
             Box::new(m0010_article::Migration),
+            Box::new(m0011_publication::Migration),
         ]
     }
 }

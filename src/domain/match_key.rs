@@ -140,6 +140,21 @@ impl MatchKey {
         Self::new("depicts", id)
     }
 
+    /// A language it exists in.
+    pub fn language(tag: &str) -> Self {
+        Self::new("language", tag)
+    }
+
+    /// A meeting it is an outcome of.
+    pub fn outcome_of(id: ItemId) -> Self {
+        Self::new("outcome-of", id)
+    }
+
+    /// An organization that publishes it.
+    pub fn published_by(id: ItemId) -> Self {
+        Self::new("published-by", id)
+    }
+
     /// A language it can be read in.
     pub fn locale(tag: &str) -> Self {
         Self::new("locale", tag)

@@ -232,6 +232,14 @@ impl<'r> Groups<'r> {
         Ok(())
     }
 
+    /// Any of some languages that something exists in, whatever it is called in here.
+    pub fn languages(&mut self, list: &str, languages: Option<&[Entered<Locale>]>) -> Result<(), ApiError> {
+        let Some(languages) = limited(list, languages)? else { return Ok(()) };
+        let parsed = parse_all(list, languages)?;
+        self.add(parsed.iter().map(|language| MatchKey::language(language.as_str())));
+        Ok(())
+    }
+
     fn add(&mut self, keys: impl IntoIterator<Item = MatchKey>) {
         self.matches = std::mem::take(&mut self.matches).and_one_of(keys);
     }

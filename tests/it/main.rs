@@ -18,6 +18,7 @@ mod people;
 mod plans;
 mod processes;
 mod properties;
+mod publications;
 mod publishing;
 mod reading;
 mod schema;

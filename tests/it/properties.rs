@@ -112,6 +112,8 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         position: Owner, Key;
         participant: Owner, Key;
         article: Id;
+        publication: Id;
+        publication_file: Owner, Key;
         photo: Owner, Key;
         depiction: Owner, Photo, Ordinal;
         subject: Owner, Relation, Ordinal;

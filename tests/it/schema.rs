@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
-    AppearanceDocument, ArticleDocument, DatedNameDocument, Document, ImageDocument, LocalizedStringDocument,
-    MechanismDocument, MechanismLinkDocument, MeetingDocument, MeetingLinkDocument, OrganizationDocument,
-    ParticipantDocument, PersonDocument, PersonNameDocument, PhotoDocument, PlaceDocument, PositionDocument,
-    SessionDocument, SourceRef, StatementDocument,
+    AppearanceDocument, ArticleDocument, DatedNameDocument, Document, FileDocument, ImageDocument,
+    LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MeetingDocument, MeetingLinkDocument,
+    OrganizationDocument, ParticipantDocument, PersonDocument, PersonNameDocument, PhotoDocument, PlaceDocument,
+    PositionDocument, PublicationDocument, SessionDocument, SourceRef, StatementDocument,
 };
 use rapporteur::domain::identity::AnyItemRef;
 use rapporteur::graphql::{ErrorCode, sdl};
@@ -80,6 +80,8 @@ on_both_databases! {
             SourceRef => "SourceRef";
             AnyItemRef => "AnyItemRef";
             ArticleDocument => "ArticleInput";
+            PublicationDocument => "PublicationInput";
+            FileDocument => "FileInput";
             PhotoDocument => "PhotoInput";
             PersonDocument => "PersonInput";
             PersonNameDocument => "PersonNameInput";

@@ -17,6 +17,7 @@ mod organization;
 mod participant;
 mod parts;
 mod person;
+mod publication;
 mod report;
 mod statement;
 
@@ -34,6 +35,7 @@ pub use organization::OrganizationDocument;
 pub use participant::{AppearanceDocument, ParticipantDocument};
 pub use parts::{DatedNameDocument, ImageDocument, LocalizedStringDocument, PlaceDocument, localized};
 pub use person::{PersonDocument, PersonNameDocument, PositionDocument};
+pub use publication::{FileDocument, PublicationDocument};
 pub use report::Report;
 pub use statement::{SourceRef, StatementDocument};
 

@@ -3,6 +3,7 @@
 use async_graphql::Object;
 
 use super::article::{self, Article};
+use super::publication::{self, Publication};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::graphql::connection::{Connection, page_cost};
@@ -37,6 +38,23 @@ impl Coverage {
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
     ) -> async_graphql::Result<Connection<Article>> {
         let query = article::query(&self.reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(&self.reader, self.key.clone(), query, &arguments).await?)
+    }
+
+    /// The publications that are about it, are outcomes of it or are published by it.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn publications(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<publication::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<publication::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Publication>> {
+        let query = publication::query(&self.reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
         Ok(Connection::under(&self.reader, self.key.clone(), query, &arguments).await?)
     }

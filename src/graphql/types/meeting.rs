@@ -11,6 +11,7 @@ use super::link::{LIST_COST, Link, MeetingLink};
 use super::mechanism::Mechanism;
 use super::participant::{self, Participant};
 use super::place::Place;
+use super::publication::{self, Publication};
 use super::session::Session;
 use super::statement::Statement;
 use super::text::{Localized, all, pick_text};
@@ -353,6 +354,24 @@ impl Meeting {
         let filter = filter.unwrap_or_default().parse(reader).await?;
         let arguments = PageArguments { first, after, last, before };
         Ok(Connection::of_edges::<ParticipantsOfMeeting>(reader, self.item(), filter, &arguments).await?)
+    }
+
+    /// The documents that came out of it.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn outcomes(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<publication::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<publication::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Publication>> {
+        let reader = self.spine.reader();
+        let query = publication::query(reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(reader, MatchKey::outcome_of(self.spine.row().id), query, &arguments).await?)
     }
 
     /// The links it holds to meetings that it comes before, beside or under.

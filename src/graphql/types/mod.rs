@@ -16,6 +16,7 @@ pub mod participant;
 pub mod person;
 pub mod place;
 pub mod position;
+pub mod publication;
 pub mod session;
 pub mod statement;
 pub mod subjects;

@@ -13,6 +13,7 @@ use super::meeting;
 use super::name::DatedName;
 use super::place::Place;
 use super::position::{self, HeldInput, Position};
+use super::publication::{self, Publication};
 use super::statement::Statement;
 use super::text::{Localized, pick_text};
 use crate::domain::dates::Certainty;
@@ -306,6 +307,24 @@ impl Organization {
         let held = Some(HeldInput { on: date, certainty });
         let filter = position::Filter { posts, held, organizations: None };
         position::all::<PositionsInOrganization>(&self.spine, filter.parse(self.spine.reader()).await?).await
+    }
+
+    /// What it publishes.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn publications(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<publication::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<publication::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Publication>> {
+        let reader = self.spine.reader();
+        let query = publication::query(reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(reader, MatchKey::published_by(self.spine.row().id), query, &arguments).await?)
     }
 
     /// The area that it governs, represents or belongs to.

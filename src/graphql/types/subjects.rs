@@ -12,11 +12,16 @@ use crate::store::content::subjects;
 
 /// The items that an item concerns in one way, in the order of its document.
 pub async fn concerned(spine: &Spine, how: SubjectRelation) -> Result<Vec<Item>, ApiError> {
+    Ok(concerned_spines(spine, how).await?.into_iter().map(Item::new).collect())
+}
+
+/// The same, where all are of one content type.
+pub async fn concerned_spines(spine: &Spine, how: SubjectRelation) -> Result<Vec<Spine>, ApiError> {
     let reader = spine.reader();
     let subjects = reader.load::<Subjects>(spine.row().id).await?;
     let targets = subjects.into_iter().flatten().filter(|subject| subject.relation == how).map(|found| found.target);
     let spines = reader.load_many::<Spines>(targets).await?;
-    Ok(spines.into_iter().flatten().map(|row| Item::new(Spine::new(reader.clone(), row))).collect())
+    Ok(spines.into_iter().flatten().map(|row| Spine::new(reader.clone(), row)).collect())
 }
 
 relation!(

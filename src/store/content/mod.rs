@@ -8,6 +8,7 @@ pub mod mechanism;
 pub mod meeting;
 pub mod organization;
 pub mod person;
+pub mod publication;
 pub mod subjects;
 
 use std::collections::HashMap;

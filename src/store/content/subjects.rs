@@ -65,6 +65,8 @@ pub(super) async fn keys(rows: &impl Rows, owners: &[ItemId]) -> Result<HashMap<
             keys.push(match relation {
                 SubjectRelation::About => MatchKey::about(target),
                 SubjectRelation::Mentions => MatchKey::mentions(target),
+                SubjectRelation::OutcomeOf => MatchKey::outcome_of(target),
+                SubjectRelation::PublishedBy => MatchKey::published_by(target),
             });
             keys.extend(found.get(&target).into_iter().flatten().cloned());
         }
@@ -96,7 +98,7 @@ async fn found_by(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Ve
             std::iter::once(MatchKey::meeting(id)).chain(mechanism.map(under).unwrap_or_default()).collect()
         }
         // What there is to read is found by itself alone.
-        ItemType::Article => Vec::new(),
+        ItemType::Article | ItemType::Publication => Vec::new(),
     };
     Ok(spine.values().map(|item| (item.id, keys(item.id, item.item_type))).collect())
 }

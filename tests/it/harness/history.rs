@@ -25,6 +25,7 @@ const WORLD: &[(ItemType, &str, usize)] = &[
     (ItemType::Mechanism, "m", 4),
     (ItemType::Meeting, "e", 6),
     (ItemType::Article, "a", 3),
+    (ItemType::Publication, "u", 2),
 ];
 
 fn slug(item_type: ItemType) -> impl Strategy<Value = String> {
@@ -108,6 +109,17 @@ fn article() -> impl Strategy<Value = Value> {
         json!({ "article": {
             "slug": slug, "category": "others", "headline": headline, "publishedOn": date, "areas": ["JP"],
             "about": about, "mentions": mentions, "photos": photos, "statements": statements,
+        }})
+    })
+}
+
+fn publication() -> impl Strategy<Value = Value> {
+    let (meetings, publishers) = (some(1, reference(ItemType::Meeting)), some(1, reference(ItemType::Organization)));
+    let parts = (slug(ItemType::Publication), text("Title"), meetings, publishers, some(1, any_item()));
+    parts.prop_map(|(slug, title, meetings, publishers, about)| {
+        json!({ "publication": {
+            "slug": slug, "kind": "STATISTICS", "title": title, "meetings": meetings, "publishers": publishers,
+            "about": about, "languages": ["en"], "files": [{ "url": "https://example.org/file" }],
         }})
     })
 }
@@ -209,6 +221,7 @@ pub fn steps() -> impl Strategy<Value = Step> {
         3 => publish(mechanism().boxed()),
         4 => publish(meeting().boxed()),
         2 => publish(article().boxed()),
+        1 => publish(publication().boxed()),
         3 => Union::new(withdraw),
     ]
 }
