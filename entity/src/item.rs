@@ -26,6 +26,8 @@ macro_rules! content_types {
             Article => article / articles,
             /// A report, book, brochure, or the outcome document of a meeting.
             Publication => publication / publications,
+            /// Something that others published: press coverage, an interview, a video.
+            MediaItem => media_item / media_items,
         }
     };
 }

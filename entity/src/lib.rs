@@ -15,6 +15,7 @@ pub mod item_key;
 pub mod journal;
 pub mod link;
 pub mod mechanism;
+pub mod media_item;
 pub mod meeting;
 pub mod meeting_place;
 pub mod meeting_session;

@@ -271,6 +271,16 @@ vocabulary! {
         OutcomeDocument,
     }
 
+    /// What sort of media item this is.
+    MediaItemKind {
+        /// An article or broadcast about the institution.
+        PressCoverage,
+        /// An interview.
+        Interview,
+        /// A video.
+        Video,
+    }
+
     /// Which part of a person's name comes first where it is written out.
     NameOrder {
         /// The family name.

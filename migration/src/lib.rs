@@ -18,6 +18,7 @@ mod m0008_participant;
 mod m0009_statement;
 mod m0010_article;
 mod m0011_publication;
+mod m0012_media_item;
 
 pub use sea_orm_migration;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_statement::Migration),
             Box::new(m0010_article::Migration),
             Box::new(m0011_publication::Migration),
+            Box::new(m0012_media_item::Migration),
         ]
     }
 }

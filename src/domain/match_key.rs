@@ -155,6 +155,11 @@ impl MatchKey {
         Self::new("published-by", id)
     }
 
+    /// Who brought it out, as it is written.
+    pub fn outlet(name: &str) -> Self {
+        Self::new("outlet", name)
+    }
+
     /// A language it can be read in.
     pub fn locale(tag: &str) -> Self {
         Self::new("locale", tag)

@@ -27,7 +27,7 @@ const BATCH: usize = 500;
 const ENTRIES: u64 = 5_000;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 24] = [
+const RECORD_TABLES: [&str; 25] = [
     "item_key",
     "reference",
     "link",
@@ -38,6 +38,7 @@ const RECORD_TABLES: [&str; 24] = [
     "depiction",
     "photo",
     "article",
+    "media_item",
     "publication_file",
     "publication",
     "slug",

@@ -11,6 +11,7 @@ mod feed;
 mod guards;
 mod health;
 mod leak;
+mod media_items;
 mod mutations;
 mod organizations;
 mod participants;

@@ -112,6 +112,7 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         position: Owner, Key;
         participant: Owner, Key;
         article: Id;
+        media_item: Id;
         publication: Id;
         publication_file: Owner, Key;
         photo: Owner, Key;

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
     AppearanceDocument, ArticleDocument, DatedNameDocument, Document, FileDocument, ImageDocument,
-    LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MeetingDocument, MeetingLinkDocument,
-    OrganizationDocument, ParticipantDocument, PersonDocument, PersonNameDocument, PhotoDocument, PlaceDocument,
-    PositionDocument, PublicationDocument, SessionDocument, SourceRef, StatementDocument,
+    LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MediaItemDocument, MeetingDocument,
+    MeetingLinkDocument, OrganizationDocument, ParticipantDocument, PersonDocument, PersonNameDocument, PhotoDocument,
+    PlaceDocument, PositionDocument, PublicationDocument, SessionDocument, SourceRef, StatementDocument,
 };
 use rapporteur::domain::identity::AnyItemRef;
 use rapporteur::graphql::{ErrorCode, sdl};
@@ -80,6 +80,7 @@ on_both_databases! {
             SourceRef => "SourceRef";
             AnyItemRef => "AnyItemRef";
             ArticleDocument => "ArticleInput";
+            MediaItemDocument => "MediaItemInput";
             PublicationDocument => "PublicationInput";
             FileDocument => "FileInput";
             PhotoDocument => "PhotoInput";

@@ -12,6 +12,7 @@
 mod article;
 mod canonical;
 mod mechanism;
+mod media_item;
 mod meeting;
 mod organization;
 mod participant;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 pub use article::{ArticleDocument, PhotoDocument};
 pub use canonical::{canonical_json, normalize};
 pub use mechanism::{MechanismDocument, MechanismLinkDocument};
+pub use media_item::MediaItemDocument;
 pub use meeting::{MeetingDocument, MeetingLinkDocument, SessionDocument};
 pub use organization::OrganizationDocument;
 pub use participant::{AppearanceDocument, ParticipantDocument};

@@ -3,6 +3,7 @@
 use async_graphql::Object;
 
 use super::article::{self, Article};
+use super::media_item::{self, MediaItem};
 use super::publication::{self, Publication};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
@@ -55,6 +56,23 @@ impl Coverage {
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
     ) -> async_graphql::Result<Connection<Publication>> {
         let query = publication::query(&self.reader, filter, order_by).await?;
+        let arguments = PageArguments { first, after, last, before };
+        Ok(Connection::under(&self.reader, self.key.clone(), query, &arguments).await?)
+    }
+
+    /// What others published about it.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn media_items(
+        &self,
+        #[graphql(desc = "Only these.")] filter: Option<media_item::Filter>,
+        #[graphql(desc = "In this order; the latest first if left out.")] order_by: Option<media_item::OrderBy>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<MediaItem>> {
+        let query = media_item::query(&self.reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
         Ok(Connection::under(&self.reader, self.key.clone(), query, &arguments).await?)
     }

@@ -9,6 +9,7 @@ pub mod image;
 pub mod item;
 pub mod link;
 pub mod mechanism;
+pub mod media_item;
 pub mod meeting;
 pub mod name;
 pub mod organization;

@@ -5,6 +5,7 @@
 pub mod article;
 mod lineage;
 pub mod mechanism;
+pub mod media_item;
 pub mod meeting;
 pub mod organization;
 pub mod person;

@@ -26,6 +26,7 @@ const WORLD: &[(ItemType, &str, usize)] = &[
     (ItemType::Meeting, "e", 6),
     (ItemType::Article, "a", 3),
     (ItemType::Publication, "u", 2),
+    (ItemType::MediaItem, "i", 2),
 ];
 
 fn slug(item_type: ItemType) -> impl Strategy<Value = String> {
@@ -120,6 +121,16 @@ fn publication() -> impl Strategy<Value = Value> {
         json!({ "publication": {
             "slug": slug, "kind": "STATISTICS", "title": title, "meetings": meetings, "publishers": publishers,
             "about": about, "languages": ["en"], "files": [{ "url": "https://example.org/file" }],
+        }})
+    })
+}
+
+fn media_item() -> impl Strategy<Value = Value> {
+    let parts = (slug(ItemType::MediaItem), text("Title"), dates(), some(1, any_item()), some(1, statement()));
+    parts.prop_map(|(slug, title, (date, _), about, statements)| {
+        json!({ "mediaItem": {
+            "slug": slug, "kind": "VIDEO", "title": title, "outlet": "A channel", "date": date, "about": about,
+            "statements": statements,
         }})
     })
 }
@@ -222,6 +233,7 @@ pub fn steps() -> impl Strategy<Value = Step> {
         4 => publish(meeting().boxed()),
         2 => publish(article().boxed()),
         1 => publish(publication().boxed()),
+        1 => publish(media_item().boxed()),
         3 => Union::new(withdraw),
     ]
 }
