@@ -28,6 +28,8 @@ macro_rules! content_types {
             Publication => publication / publications,
             /// Something that others published: press coverage, an interview, a video.
             MediaItem => media_item / media_items,
+            /// A statistic: something measured or declared, area by area and period by period.
+            Indicator => indicator / indicators,
         }
     };
 }

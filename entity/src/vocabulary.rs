@@ -281,6 +281,28 @@ vocabulary! {
         Video,
     }
 
+    /// What a declared counter counts.
+    Counted {
+        /// The mechanisms that count in it.
+        Mechanisms,
+        /// The areas that are party to mechanisms.
+        Parties,
+    }
+
+    /// How final an observation is.
+    ObservationStatus {
+        /// It is as final as any.
+        Normal,
+        /// It is an estimate.
+        Estimated,
+        /// It is expected to be replaced.
+        Provisional,
+        /// It is a forecast.
+        Forecast,
+        /// It is a goal that was set.
+        Target,
+    }
+
     /// Which part of a person's name comes first where it is written out.
     NameOrder {
         /// The family name.

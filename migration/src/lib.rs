@@ -19,6 +19,7 @@ mod m0009_statement;
 mod m0010_article;
 mod m0011_publication;
 mod m0012_media_item;
+mod m0013_indicator;
 
 pub use sea_orm_migration;
 
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_article::Migration),
             Box::new(m0011_publication::Migration),
             Box::new(m0012_media_item::Migration),
+            Box::new(m0013_indicator::Migration),
         ]
     }
 }

@@ -28,8 +28,7 @@ impl MigrationTrait for Migration {
             .create(manager)
             .await?;
         create_index(manager, "mechanism", "mechanism_by_parent", &["parent_id", "id"]).await?;
-
-        Ok(())
+        create_index(manager, "mechanism", "mechanism_by_counter", &["counter", "id"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -160,6 +160,11 @@ impl MatchKey {
         Self::new("outlet", name)
     }
 
+    /// A counter it counts in, or declares.
+    pub fn counter(value: &str) -> Self {
+        Self::new("counter", value)
+    }
+
     /// A language it can be read in.
     pub fn locale(tag: &str) -> Self {
         Self::new("locale", tag)

@@ -197,17 +197,9 @@ impl<'r> Groups<'r> {
         codes: Option<&[String]>,
         key: impl Fn(&str) -> MatchKey,
     ) -> Result<(), ApiError> {
-        let Some(codes) = limited(list, codes)? else { return Ok(()) };
-        let areas = self.reader.areas();
-        let mut keys = Vec::new();
-        for code in codes {
-            let area = areas.get(code).ok_or_else(|| unknown_area(list, code))?;
-            match areas.searched_as(area) {
-                Some(codes) => keys.extend(codes.into_iter().map(&key)),
-                None => return Ok(()),
-            }
+        if let Some(codes) = area_codes(self.reader, list, codes)? {
+            self.add(codes.iter().map(|code| key(code)));
         }
-        self.add(keys);
         Ok(())
     }
 
@@ -261,6 +253,22 @@ pub async fn found_parties(
         parties.push(Party::Area(area.code.clone()));
     }
     Ok(parties)
+}
+
+/// The codes to look for when these areas are asked for, members of groups included; `None` where
+/// every area will do.
+pub fn area_codes(reader: &Reader, list: &str, codes: Option<&[String]>) -> Result<Option<Vec<String>>, ApiError> {
+    let Some(codes) = limited(list, codes)? else { return Ok(None) };
+    let areas = reader.areas();
+    let mut all = Vec::new();
+    for code in codes {
+        let area = areas.get(code).ok_or_else(|| unknown_area(list, code))?;
+        match areas.searched_as(area) {
+            Some(codes) => all.extend(codes.into_iter().map(str::to_owned)),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(all))
 }
 
 fn unknown_area(list: &str, code: &str) -> ApiError {

@@ -13,7 +13,9 @@ use super::reader::Reader;
 use super::registry::{ContentQueries, Item, Node};
 use super::relations::Spines;
 use super::types::area::Area;
+use super::types::counter::MechanismCount;
 use super::types::item::Spine;
+use super::types::observation::Observation;
 use super::types::participant::Participant;
 use super::types::position::Position;
 use super::types::session::Session;
@@ -22,6 +24,8 @@ use super::viewer;
 use crate::domain::cursor::FeedCursor;
 use crate::domain::page::{MAX_PAGE, PageError};
 use crate::feed;
+use crate::store::content::indicator::counters::counters;
+use crate::store::content::indicator::observations::ObservationsOfIndicator;
 use crate::store::content::meeting::participants::ParticipantsOfMeeting;
 use crate::store::content::person::positions::PositionsOfPerson;
 use crate::store::{self, StatementsFrom};
@@ -66,6 +70,15 @@ impl Base {
         #[graphql(desc = "An ISO 3166-1 or 3166-2 code, the code of a group such as `CJK`, or `WORLD`.")] code: String,
     ) -> async_graphql::Result<Option<Area>> {
         Ok(Area::find(Reader::of(ctx)?, &code))
+    }
+
+    /// How many mechanisms, or parties to them, the record has of each sort, beside how many the
+    /// institution declares; by the counter's name.
+    #[graphql(complexity = "page_cost(None, None, child_complexity)")]
+    async fn mechanism_counts(&self, ctx: &Context<'_>) -> async_graphql::Result<Vec<MechanismCount>> {
+        let reader = Reader::of(ctx)?;
+        let counters = reader.direct(counters(reader.snapshot())).await?;
+        Ok(counters.into_iter().map(|row| MechanismCount::new(reader.clone(), row)).collect())
     }
 
     /// The place of the record's latest change, exactly as of the rest of this answer. Give it to a
@@ -166,14 +179,16 @@ pub async fn node_of(reader: &Reader, owner: ItemId, key: &str) -> Result<Option
         let spine = reader.load::<Spines>(owner).await?;
         return Ok(spine.map(|spine| Item::new(Spine::new(reader.clone(), spine)).into()));
     }
-    let (session, position, participant, statement) = futures_util::try_join!(
+    let (session, position, participant, statement, observation) = futures_util::try_join!(
         Session::find(reader, owner, key),
         edge_by_key::<PositionsOfPerson, Position>(reader, owner, key),
         edge_by_key::<ParticipantsOfMeeting, Participant>(reader, owner, key),
         edge_by_key::<StatementsFrom, Statement>(reader, owner, key),
+        edge_by_key::<ObservationsOfIndicator, Observation>(reader, owner, key),
     )?;
     let found = session.map(Node::Session).or(position.map(Node::Position));
-    Ok(found.or(participant.map(Node::Participant)).or(statement.map(Node::Statement)))
+    let found = found.or(participant.map(Node::Participant)).or(statement.map(Node::Statement));
+    Ok(found.or(observation.map(Node::Observation)))
 }
 
 /// Who is asking.

@@ -8,6 +8,7 @@ use super::connection::{Connection, ContentObject as _, page_cost};
 use super::reader::Reader;
 use super::relations::Named;
 use super::types::item::Spine;
+use super::types::observation::Observation;
 use super::types::participant::Participant;
 use super::types::position::Position;
 use super::types::session::Session;
@@ -31,6 +32,8 @@ macro_rules! content_objects {
                 $(#[$description])*
                 $Type($Type),
             )*
+            /// What was observed of one area in one period.
+            Observation(Observation),
             /// What a source says of a field.
             Statement(Statement),
             /// Somebody who takes part in a meeting.

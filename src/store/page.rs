@@ -9,7 +9,8 @@ use std::collections::HashMap;
 
 use entity::{ItemId, item, item_key, participant, position};
 use sea_orm::sea_query::{
-    Alias, Expr, ExprTrait as _, Func, JoinType, Order as SqlOrder, Query, SelectStatement, SimpleExpr, TableRef,
+    Alias, Condition, Expr, ExprTrait as _, Func, JoinType, Order as SqlOrder, Query, SelectStatement, SimpleExpr,
+    TableRef,
 };
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
@@ -204,7 +205,7 @@ impl<'q> Plan<'q> {
             select.and_where(Expr::exists(self.edge(having)));
         }
         if let Some(during) = self.query.during {
-            self.inside(&mut select, during);
+            select.cond_where(inside(&self.driving(), during));
         }
         select
     }
@@ -232,25 +233,6 @@ impl<'q> Plan<'q> {
             }
         };
         select
-    }
-
-    fn inside(&self, select: &mut SelectStatement, during: During) {
-        let asc = || Expr::col((self.driving(), Alias::new("date_asc")));
-        let hi = || Expr::col((self.driving(), Alias::new("date_hi")));
-        // What is undated is never inside anything.
-        select.and_where(asc().lt(i64::MAX));
-        let During { from, until, .. } = during;
-        match during.certainty {
-            Certainty::Certain => {
-                select.and_where_option(from.map(|from| asc().gte(asc_key_from(from))));
-                select.and_where_option(until.map(|until| asc().lt(asc_key_from(until))));
-                select.and_where_option(until.map(|until| hi().lte(until)));
-            }
-            Certainty::Possible => {
-                select.and_where_option(from.map(|from| hi().gt(from)));
-                select.and_where_option(until.map(|until| asc().lt(asc_key_from(until))));
-            }
-        }
     }
 
     /// One page, one row more than asked for, with columns `id` and `sort`.
@@ -338,6 +320,23 @@ impl<R> Page<R> {
 impl<R> Default for Page<R> {
     fn default() -> Self {
         Self { rows: Vec::new(), has_previous: false, has_next: false }
+    }
+}
+
+/// The condition that the date keys of a table lie inside a stretch of time.
+pub(super) fn inside(table: &Alias, during: During) -> Condition {
+    let asc = || Expr::col((table.clone(), Alias::new("date_asc")));
+    let hi = || Expr::col((table.clone(), Alias::new("date_hi")));
+    let During { from, until, certainty } = during;
+    // What is undated is never inside anything.
+    let dated = Condition::all().add(asc().lt(i64::MAX));
+    let begins_before = until.map(|until| asc().lt(asc_key_from(until)));
+    match certainty {
+        Certainty::Certain => dated
+            .add_option(from.map(|from| asc().gte(asc_key_from(from))))
+            .add_option(begins_before)
+            .add_option(until.map(|until| hi().lte(until))),
+        Certainty::Possible => dated.add_option(from.map(|from| hi().gt(from))).add_option(begins_before),
     }
 }
 

@@ -27,7 +27,7 @@ const BATCH: usize = 500;
 const ENTRIES: u64 = 5_000;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 25] = [
+const RECORD_TABLES: [&str; 27] = [
     "item_key",
     "reference",
     "link",
@@ -38,6 +38,8 @@ const RECORD_TABLES: [&str; 25] = [
     "depiction",
     "photo",
     "article",
+    "observation",
+    "indicator",
     "media_item",
     "publication_file",
     "publication",

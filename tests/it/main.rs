@@ -10,6 +10,7 @@ mod concurrency;
 mod feed;
 mod guards;
 mod health;
+mod indicators;
 mod leak;
 mod media_items;
 mod mutations;

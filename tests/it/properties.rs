@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
 use rapporteur::feed::{Event, FeedChange, Filter, follow, read};
 use rapporteur::store::{Change, EditorAccess, Release, Store};
-use sea_orm::{DatabaseConnection, EntityTrait as _, QueryOrder as _};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryOrder as _, Statement};
 
 use crate::harness::history::{Step, histories, play};
 use crate::harness::{Backend, TestDatabase};
@@ -74,11 +74,29 @@ async fn rebuild(database: TestDatabase, history: Vec<Vec<Step>>) {
     play(&store, &history).await;
     let connection = database.connection().await;
     let before = tables(&connection).await;
+    assert_eq!(before.keys().copied().collect::<Vec<_>>(), record_tables(&connection, database.backend).await);
     store.rebuild(&EditorAccess::operator()).await.expect("a rebuild");
     let after = tables(&connection).await;
     for (table, rows) in &before {
         assert_eq!(rows, &after[table], "{table}");
     }
+}
+
+/// What there is beside the record: journal, desk, counter, tokens, and the list of migrations.
+const OTHER_TABLES: [&str; 6] = ["draft", "journal", "publish_key", "record", "seaql_migrations", "token"];
+
+/// The names of the record's tables, as the database has them.
+async fn record_tables(connection: &DatabaseConnection, backend: Backend) -> Vec<String> {
+    let (sql, column) = match backend {
+        Backend::Sqlite => ("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", "name"),
+        Backend::Postgres => ("SELECT tablename FROM pg_tables WHERE schemaname = 'public'", "tablename"),
+    };
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    let rows = connection.query_all_raw(statement).await.expect("tables");
+    let names = rows.iter().map(|row| row.try_get::<String>("", column).expect("a name"));
+    let mut names: Vec<String> = names.filter(|name| !OTHER_TABLES.contains(&name.as_str())).collect();
+    names.sort();
+    names
 }
 
 /// Every row of the record's tables.
@@ -112,6 +130,8 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         position: Owner, Key;
         participant: Owner, Key;
         article: Id;
+        indicator: Id;
+        observation: Owner, Key;
         media_item: Id;
         publication: Id;
         publication_file: Owner, Key;

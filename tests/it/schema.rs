@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
-    AppearanceDocument, ArticleDocument, DatedNameDocument, Document, FileDocument, ImageDocument,
+    AppearanceDocument, ArticleDocument, DatedNameDocument, Document, FileDocument, ImageDocument, IndicatorDocument,
     LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MediaItemDocument, MeetingDocument,
-    MeetingLinkDocument, OrganizationDocument, ParticipantDocument, PersonDocument, PersonNameDocument, PhotoDocument,
-    PlaceDocument, PositionDocument, PublicationDocument, SessionDocument, SourceRef, StatementDocument,
+    MeetingLinkDocument, ObservationDocument, OrganizationDocument, ParticipantDocument, PersonDocument,
+    PersonNameDocument, PhotoDocument, PlaceDocument, PositionDocument, PublicationDocument, SessionDocument,
+    SourceRef, StatementDocument,
 };
 use rapporteur::domain::identity::AnyItemRef;
 use rapporteur::graphql::{ErrorCode, sdl};
@@ -80,6 +81,8 @@ on_both_databases! {
             SourceRef => "SourceRef";
             AnyItemRef => "AnyItemRef";
             ArticleDocument => "ArticleInput";
+            IndicatorDocument => "IndicatorInput";
+            ObservationDocument => "ObservationInput";
             MediaItemDocument => "MediaItemInput";
             PublicationDocument => "PublicationInput";
             FileDocument => "FileInput";

@@ -11,6 +11,7 @@
 
 mod article;
 mod canonical;
+mod indicator;
 mod mechanism;
 mod media_item;
 mod meeting;
@@ -30,6 +31,7 @@ use serde::{Deserialize, Serialize};
 
 pub use article::{ArticleDocument, PhotoDocument};
 pub use canonical::{canonical_json, normalize};
+pub use indicator::{IndicatorDocument, ObservationDocument};
 pub use mechanism::{MechanismDocument, MechanismLinkDocument};
 pub use media_item::MediaItemDocument;
 pub use meeting::{MeetingDocument, MeetingLinkDocument, SessionDocument};

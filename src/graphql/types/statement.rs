@@ -44,6 +44,21 @@ impl Statement {
     }
 }
 
+/// A number as stated, exactly, and how it is meant.
+pub type StatedNumber = (Option<String>, Option<String>, Option<Qualifier>);
+
+impl Statement {
+    /// Whether it is about this field or measure.
+    pub fn is_of(&self, field: &str) -> bool {
+        self.row.field == field
+    }
+
+    /// What it says of a number.
+    pub fn into_number(self) -> StatedNumber {
+        (self.row.value, self.row.number, self.row.qualifier)
+    }
+}
+
 /// What a source says of a field of an item or of a part of it. Statements that contradict each other
 /// stand side by side.
 #[Object]

@@ -53,6 +53,7 @@ impl Stored for MechanismDocument {
         for (id, row) in details {
             let mut keys = vec![MatchKey::kind(&row.kind), MatchKey::level(row.level), MatchKey::status(&row.status)];
             keys.extend(row.topics.0.iter().map(|topic| MatchKey::topic(topic)));
+            keys.extend(row.counter.iter().map(|counter| MatchKey::counter(counter)));
             keys.extend(row.parent_id.map(MatchKey::parent));
             keys.extend(lineage.upwards(id).map(MatchKey::mechanism));
             keys.extend(parties.get(&id).into_iter().flatten().map(|party| MatchKey::party(&party.area)));

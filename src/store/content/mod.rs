@@ -3,6 +3,7 @@
 //! only the dispatch over the one list.
 
 pub mod article;
+pub mod indicator;
 mod lineage;
 pub mod mechanism;
 pub mod media_item;

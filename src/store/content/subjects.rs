@@ -98,7 +98,7 @@ async fn found_by(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Ve
             std::iter::once(MatchKey::meeting(id)).chain(mechanism.map(under).unwrap_or_default()).collect()
         }
         // What there is to read is found by itself alone.
-        ItemType::Article | ItemType::Publication | ItemType::MediaItem => Vec::new(),
+        ItemType::Article | ItemType::Publication | ItemType::MediaItem | ItemType::Indicator => Vec::new(),
     };
     Ok(spine.values().map(|item| (item.id, keys(item.id, item.item_type))).collect())
 }

@@ -27,6 +27,7 @@ const WORLD: &[(ItemType, &str, usize)] = &[
     (ItemType::Article, "a", 3),
     (ItemType::Publication, "u", 2),
     (ItemType::MediaItem, "i", 2),
+    (ItemType::Indicator, "d", 2),
 ];
 
 fn slug(item_type: ItemType) -> impl Strategy<Value = String> {
@@ -135,6 +136,17 @@ fn media_item() -> impl Strategy<Value = Value> {
     })
 }
 
+fn indicator() -> impl Strategy<Value = Value> {
+    let observation = (area(), select(vec!["2024", "2025-09"]), some(1, statement()));
+    let observation = observation.prop_map(
+        |(area, period, statements)| json!({ "area": area, "period": period, "value": "21", "statements": statements }),
+    );
+    (slug(ItemType::Indicator), text("Indicator"), some(2, observation)).prop_map(|(slug, name, observations)| {
+        json!({ "indicator": { "slug": slug, "name": name, "unit": "COUNT", "counter": "ministerial",
+            "counts": "MECHANISMS", "observations": observations } })
+    })
+}
+
 fn organization() -> impl Strategy<Value = Value> {
     let parent = maybe(reference(ItemType::Organization));
     let parts = (slug(ItemType::Organization), text("Organization"), parent, area(), some(2, statement()));
@@ -234,6 +246,7 @@ pub fn steps() -> impl Strategy<Value = Step> {
         2 => publish(article().boxed()),
         1 => publish(publication().boxed()),
         1 => publish(media_item().boxed()),
+        1 => publish(indicator().boxed()),
         3 => Union::new(withdraw),
     ]
 }
