@@ -11,6 +11,7 @@ pub mod depiction;
 pub mod draft;
 pub mod ids;
 pub mod indicator;
+pub mod involvement;
 pub mod item;
 pub mod item_key;
 pub mod journal;

@@ -34,6 +34,8 @@ pub struct Model {
     pub counter: Option<String>,
     /// What it is, in prose.
     pub description: LocalizedText,
+    /// Its address on the web.
+    pub website: Option<String>,
     /// The spine row.
     #[sea_orm(belongs_to, from = "id", to = "id")]
     pub spine: BelongsTo<super::item::Entity>,

@@ -95,6 +95,16 @@ vocabulary! {
         Irregular,
     }
 
+    /// What an organization does for a mechanism.
+    InvolvementRole {
+        /// It started it.
+        Initiator,
+        /// It is in charge of it, for its party.
+        Lead,
+        /// It works with it.
+        Partner,
+    }
+
     /// How a mechanism relates to another one.
     MechanismLinkKind {
         /// It is part of the other one.

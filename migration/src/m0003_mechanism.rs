@@ -1,4 +1,4 @@
-//! Mechanisms.
+//! Mechanisms, and the organizations involved in them.
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 
@@ -22,16 +22,34 @@ impl MigrationTrait for Migration {
             .text_or_null("founded")
             .text_or_null("counter")
             .text("description")
+            .text_or_null("website")
             .primary_key(&["id"])
             .referring_to_item("id")
             .referring_to_item("parent_id")
             .create(manager)
             .await?;
         create_index(manager, "mechanism", "mechanism_by_parent", &["parent_id", "id"]).await?;
-        create_index(manager, "mechanism", "mechanism_by_counter", &["counter", "id"]).await
+        create_index(manager, "mechanism", "mechanism_by_counter", &["counter", "id"]).await?;
+
+        NewTable::new(manager, "involvement")
+            .id("owner")
+            .text("key")
+            .big("ordinal")
+            .id("organization")
+            .text("role")
+            .text_or_null("party")
+            .text_or_null("start_date")
+            .text_or_null("end_date")
+            .primary_key(&["owner", "key"])
+            .referring_to_item("owner")
+            .referring_to_item("organization")
+            .create(manager)
+            .await?;
+        let by_organization = ["organization", "ordinal", "owner", "key"];
+        create_index(manager, "involvement", "involvement_by_organization", &by_organization).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_tables(manager, &["mechanism"]).await
+        drop_tables(manager, &["involvement", "mechanism"]).await
     }
 }

@@ -14,6 +14,7 @@ use super::registry::{ContentQueries, Item, Node};
 use super::relations::Spines;
 use super::types::area::Area;
 use super::types::counter::MechanismCount;
+use super::types::involvement::Involvement;
 use super::types::item::Spine;
 use super::types::observation::Observation;
 use super::types::participant::Participant;
@@ -26,6 +27,7 @@ use crate::domain::page::{MAX_PAGE, PageError};
 use crate::feed;
 use crate::store::content::indicator::counters::counters;
 use crate::store::content::indicator::observations::ObservationsOfIndicator;
+use crate::store::content::mechanism::involvements::InvolvementsOfOrganization;
 use crate::store::content::meeting::participants::ParticipantsOfMeeting;
 use crate::store::content::person::positions::PositionsOfPerson;
 use crate::store::{self, StatementsFrom};
@@ -179,16 +181,17 @@ pub async fn node_of(reader: &Reader, owner: ItemId, key: &str) -> Result<Option
         let spine = reader.load::<Spines>(owner).await?;
         return Ok(spine.map(|spine| Item::new(Spine::new(reader.clone(), spine)).into()));
     }
-    let (session, position, participant, statement, observation) = futures_util::try_join!(
+    let (session, position, participant, statement, observation, involvement) = futures_util::try_join!(
         Session::find(reader, owner, key),
         edge_by_key::<PositionsOfPerson, Position>(reader, owner, key),
         edge_by_key::<ParticipantsOfMeeting, Participant>(reader, owner, key),
         edge_by_key::<StatementsFrom, Statement>(reader, owner, key),
         edge_by_key::<ObservationsOfIndicator, Observation>(reader, owner, key),
+        edge_by_key::<InvolvementsOfOrganization, Involvement>(reader, owner, key),
     )?;
     let found = session.map(Node::Session).or(position.map(Node::Position));
     let found = found.or(participant.map(Node::Participant)).or(statement.map(Node::Statement));
-    Ok(found.or(observation.map(Node::Observation)))
+    Ok(found.or(observation.map(Node::Observation)).or(involvement.map(Node::Involvement)))
 }
 
 /// Who is asking.

@@ -7,6 +7,7 @@ use entity::ItemType;
 use super::connection::{Connection, ContentObject as _, page_cost};
 use super::reader::Reader;
 use super::relations::Named;
+use super::types::involvement::Involvement;
 use super::types::item::Spine;
 use super::types::observation::Observation;
 use super::types::participant::Participant;
@@ -32,6 +33,8 @@ macro_rules! content_objects {
                 $(#[$description])*
                 $Type($Type),
             )*
+            /// What an organization does for a mechanism.
+            Involvement(Involvement),
             /// What was observed of one area in one period.
             Observation(Observation),
             /// What a source says of a field.

@@ -27,7 +27,7 @@ const BATCH: usize = 500;
 const ENTRIES: u64 = 5_000;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 27] = [
+const RECORD_TABLES: [&str; 28] = [
     "item_key",
     "reference",
     "link",
@@ -44,6 +44,7 @@ const RECORD_TABLES: [&str; 27] = [
     "publication_file",
     "publication",
     "slug",
+    "involvement",
     "mechanism",
     "appearance",
     "participant",

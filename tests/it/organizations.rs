@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::documents::{document_problems, organization, publish};
+use crate::harness::documents::{document_problems, mechanism, organization, publish};
 use crate::harness::{TestApp, TestDatabase, on_both_databases};
 
 on_both_databases! {
@@ -55,6 +55,30 @@ on_both_databases! {
             "children": { "nodes": [{ "slug": "visa-section", "parent": { "slug": "consulate" } }] },
             "place": { "city": "Shenyang", "area": { "code": "CN-LN", "parent": { "code": "CN" } } },
         }));
+    }
+
+    async fn what_an_organization_does_for_a_mechanism_is_read_from_both_ends(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let mut series = mechanism("roundtable", "OTHER", None);
+        series["mechanism"]["website"] = "https://example.org/roundtable".into();
+        series["mechanism"]["organizations"] = json!([
+            { "organization": { "slug": "province" }, "role": "INITIATOR", "startDate": "2019", "statements": [
+                { "field": "role", "basis": "STATED", "source": { "url": "https://example.org/news" } }] },
+            { "organization": { "slug": "ministry" }, "role": "LEAD", "party": "CN" },
+        ]);
+        publish(&app.store, vec![series, organization("province", None, "CN-JL"), organization("ministry", None, "CN")]).await;
+        let data = app.data(r#"{ mechanism(by: { slug: "roundtable" }) { website organizations { id role party { code } startDate endDate organization { slug } statements { sourceUrl } } }
+            organization(by: { slug: "province" }) { involvements { totalCount nodes { role mechanism { slug } } } }
+            mechanisms(filter: { organizations: [{ slug: "ministry" }] }) { nodes { slug } } }"#).await;
+        let involved = &data["mechanism"]["organizations"];
+        assert_eq!(involved[0]["organization"], json!({ "slug": "province" }));
+        assert_eq!(involved[0]["statements"], json!([{ "sourceUrl": "https://example.org/news" }]));
+        assert_eq!((&involved[1]["role"], &involved[1]["party"]), (&json!("LEAD"), &json!({ "code": "CN" })));
+        assert_eq!(data["mechanism"]["website"], "https://example.org/roundtable");
+        assert_eq!(data["organization"]["involvements"], json!({ "totalCount": 1, "nodes": [{ "role": "INITIATOR", "mechanism": { "slug": "roundtable" } }] }));
+        assert_eq!(data["mechanisms"]["nodes"], json!([{ "slug": "roundtable" }]));
+        let node = app.data(&format!("{{ node(id: {}) {{ __typename }} }}", involved[0]["id"])).await;
+        assert_eq!(node["node"]["__typename"], "Involvement");
     }
 }
 

@@ -141,6 +141,7 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         statement: Owner, Key;
         appearance: Owner, Participant, Ordinal;
         mechanism: Id;
+        involvement: Owner, Key;
         meeting: Id;
         meeting_place: Owner, Key;
         meeting_session: Owner, Key;

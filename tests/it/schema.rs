@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use rapporteur::domain::documents::{
     AppearanceDocument, ArticleDocument, DatedNameDocument, Document, FileDocument, ImageDocument, IndicatorDocument,
-    LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MediaItemDocument, MeetingDocument,
-    MeetingLinkDocument, ObservationDocument, OrganizationDocument, ParticipantDocument, PersonDocument,
-    PersonNameDocument, PhotoDocument, PlaceDocument, PositionDocument, PublicationDocument, SessionDocument,
-    SourceRef, StatementDocument,
+    InvolvementDocument, LocalizedStringDocument, MechanismDocument, MechanismLinkDocument, MediaItemDocument,
+    MeetingDocument, MeetingLinkDocument, ObservationDocument, OrganizationDocument, ParticipantDocument,
+    PersonDocument, PersonNameDocument, PhotoDocument, PlaceDocument, PositionDocument, PublicationDocument,
+    SessionDocument, SourceRef, StatementDocument,
 };
 use rapporteur::domain::identity::AnyItemRef;
 use rapporteur::graphql::{ErrorCode, sdl};
@@ -93,6 +93,7 @@ on_both_databases! {
             ImageDocument => "ImageInput";
             OrganizationDocument => "OrganizationInput";
             MechanismDocument => "MechanismInput";
+            InvolvementDocument => "InvolvementInput";
             DatedNameDocument => "DatedNameInput";
             MechanismLinkDocument => "MechanismLinkInput";
             MeetingDocument => "MeetingInput";

@@ -2,7 +2,9 @@
 
 use async_graphql::{ID, InputObject};
 use entity::text::LocalizedText;
-use entity::vocabulary::{Frequency, MechanismKind, MechanismLevel, MechanismLinkKind, MechanismStatus};
+use entity::vocabulary::{
+    Frequency, InvolvementRole, MechanismKind, MechanismLevel, MechanismLinkKind, MechanismStatus,
+};
 use entity::{ItemId, ItemType};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,7 @@ use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::slug::Slug;
+use crate::domain::web_address::WebAddress;
 
 /// A consultative mechanism or programme.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
@@ -47,6 +50,10 @@ pub struct MechanismDocument {
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parties: Vec<String>,
+    /// The organizations involved in it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub organizations: Vec<InvolvementDocument>,
     /// The mechanism it belongs under.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<ItemRef>,
@@ -66,10 +73,42 @@ pub struct MechanismDocument {
     /// The declared counter that it counts in, such as `ministerial`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub counter: Option<Entered<Slug>>,
+    /// Its address on the web.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub website: Option<Entered<WebAddress>>,
     /// What it is, in prose.
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub description: Vec<LocalizedStringDocument>,
+    /// What sources say of it.
+    #[graphql(default)]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub statements: Vec<StatementDocument>,
+}
+
+/// What an organization does for a mechanism.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, InputObject)]
+#[graphql(name = "InvolvementInput")]
+#[serde(default, deny_unknown_fields, rename_all = "camelCase")]
+pub struct InvolvementDocument {
+    /// Its key in the document; left out for a new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The organization. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<ItemRef>,
+    /// What it does. Required.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<InvolvementRole>,
+    /// The code of the area that it does so for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
+    /// First day, if known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<Entered<PartialDate>>,
+    /// Last day, inclusive; left out while it lasts, or when unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub end_date: Option<Entered<PartialDate>>,
     /// What sources say of it.
     #[graphql(default)]
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -98,7 +137,13 @@ pub(super) type Document = MechanismDocument;
 impl Content for MechanismDocument {
     const TYPE: ItemType = ItemType::Mechanism;
     const VERSION: i32 = 1;
-    const KEYED: &'static [(&'static str, char)] = &[("names", 'n'), ("links", 'l'), ("statements", 't')];
+    const KEYED: &'static [(&'static str, char)] = &[
+        ("names", 'n'),
+        ("organizations", 'o'),
+        ("links", 'l'),
+        ("statements", 't'),
+        ("organizations/statements", 't'),
+    ];
 
     fn id(&self) -> Option<&ID> {
         self.id.as_ref()
@@ -120,13 +165,25 @@ impl Content for MechanismDocument {
             });
         let mechanism = |(path, target)| Reference { path, target, expects: ItemType::Mechanism };
         let statements = statement::references("statements", &mut self.statements);
-        parent.chain(links).map(mechanism).chain(statements).collect()
+        let mut references: Vec<Reference<'_>> = parent.chain(links).map(mechanism).chain(statements).collect();
+        for (index, involved) in self.organizations.iter_mut().enumerate() {
+            let path = format!("organizations/{index}/organization");
+            let organization = involved.organization.as_mut();
+            references.extend(organization.map(|target| Reference { path, target, expects: ItemType::Organization }));
+            let path = format!("organizations/{index}/statements");
+            references.extend(statement::references(&path, &mut involved.statements));
+        }
+        references
     }
 
     fn detach(&mut self, target: ItemId) {
         let is_target = |reference: &ItemRef| reference.id() == Some(target);
         self.parent.take_if(|parent| is_target(parent));
         self.links.retain(|link| !link.target.as_ref().is_some_and(is_target));
+        self.organizations.retain(|involved| !involved.organization.as_ref().is_some_and(is_target));
+        for involved in &mut self.organizations {
+            statement::detach(&mut involved.statements, target);
+        }
         statement::detach(&mut self.statements, target);
     }
 
@@ -141,6 +198,15 @@ impl Content for MechanismDocument {
             report.parsed("", Some(topic));
         });
         report.areas("parties", &self.parties);
+        report.each("organizations", &self.organizations, |report, involved| {
+            report.key(involved.key.as_deref());
+            report.required("organization", involved.organization.as_ref());
+            report.required("role", involved.role.as_ref());
+            report.area("party", involved.party.as_deref());
+            report.interval(involved.start_date.as_ref(), involved.end_date.as_ref());
+            statement::check(report, &involved.statements);
+        });
+        report.parsed("website", self.website.as_ref());
         report.each("links", &self.links, |report, link| {
             report.key(link.key.as_deref());
             report.required("kind", link.kind.as_ref());

@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 pub use article::{ArticleDocument, PhotoDocument};
 pub use canonical::{canonical_json, normalize};
 pub use indicator::{IndicatorDocument, ObservationDocument};
-pub use mechanism::{MechanismDocument, MechanismLinkDocument};
+pub use mechanism::{InvolvementDocument, MechanismDocument, MechanismLinkDocument};
 pub use media_item::MediaItemDocument;
 pub use meeting::{MeetingDocument, MeetingLinkDocument, SessionDocument};
 pub use organization::OrganizationDocument;

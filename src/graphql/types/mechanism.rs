@@ -6,6 +6,7 @@ use entity::{ItemType, mechanism};
 
 use super::area::Area;
 use super::coverage::Coverage;
+use super::involvement::Involvement;
 use super::item::Spine;
 use super::link::{LIST_COST, Link, MechanismLink};
 use super::meeting::{self, Meeting};
@@ -21,6 +22,7 @@ use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
+use crate::domain::web_address::WebAddress;
 use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
@@ -38,6 +40,10 @@ pub struct Filter {
     pub mechanisms: Option<Vec<ItemRef>>,
     /// Directly below one of these mechanisms.
     pub parents: Option<Vec<ItemRef>>,
+    /// In which one of these organizations is involved.
+    pub organizations: Option<Vec<ItemRef>>,
+    /// Counting in one of these counters.
+    pub counters: Option<Vec<Entered<Slug>>>,
     /// With one of these topics.
     pub topics: Option<Vec<Entered<Slug>>>,
     /// At one of these levels.
@@ -82,6 +88,9 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     let mut groups = Groups::new(reader);
     groups.items::<Named>("mechanisms", ItemType::Mechanism, filter.mechanisms.as_deref(), MatchKey::mechanism).await?;
     groups.items::<Named>("parents", ItemType::Mechanism, filter.parents.as_deref(), MatchKey::parent).await?;
+    let organizations = filter.organizations.as_deref();
+    groups.items::<Named>("organizations", ItemType::Organization, organizations, MatchKey::organization).await?;
+    groups.words("counters", filter.counters.as_deref(), MatchKey::counter)?;
     groups.words("topics", filter.topics.as_deref(), MatchKey::topic)?;
     groups.any("levels", filter.levels.as_deref(), |level| MatchKey::level(*level))?;
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
@@ -230,6 +239,17 @@ impl Mechanism {
     /// The areas that are party to it, in its own order.
     async fn parties(&self) -> async_graphql::Result<Vec<Area>> {
         Ok(Area::parties_of(&self.spine).await?)
+    }
+
+    /// The organizations involved in it, in its own order.
+    #[graphql(complexity = "LIST_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    async fn organizations(&self) -> async_graphql::Result<Vec<Involvement>> {
+        Ok(Involvement::of(&self.spine).await?)
+    }
+
+    /// Its address on the web.
+    async fn website(&self) -> async_graphql::Result<Option<Entered<WebAddress>>> {
+        Ok(self.detail().await?.website.map(Entered::from))
     }
 
     /// The mechanism it belongs under.

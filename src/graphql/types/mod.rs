@@ -8,6 +8,7 @@ pub mod counter;
 pub mod coverage;
 pub mod image;
 pub mod indicator;
+pub mod involvement;
 pub mod item;
 pub mod link;
 pub mod mechanism;

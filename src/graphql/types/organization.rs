@@ -7,6 +7,7 @@ use entity::{ItemType, organization};
 use super::area::Area;
 use super::attended::AttendedMeetingConnection;
 use super::coverage::Coverage;
+use super::involvement::Involvement;
 use super::item::Spine;
 use super::link::LIST_COST;
 use super::meeting;
@@ -33,6 +34,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::{Named, Spines};
+use crate::store::content::mechanism::involvements::InvolvementsOfOrganization;
 use crate::store::content::organization as stored;
 use crate::store::content::person::positions::PositionsInOrganization;
 use crate::store::{StatementsBy, StatementsFrom};
@@ -274,6 +276,20 @@ impl Organization {
         let id = self.spine.row().id;
         let who = (MatchKey::organization(id), Party::Item(id));
         Ok(AttendedMeetingConnection::of(self.spine.reader(), who, filter, order_by, &arguments).await?)
+    }
+
+    /// The mechanisms it is involved in, and how.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn involvements(
+        &self,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<Connection<Involvement>> {
+        let arguments = PageArguments { first, after, last, before };
+        let reader = self.spine.reader();
+        Ok(Connection::of_edges::<InvolvementsOfOrganization>(reader, self.spine.row().id, (), &arguments).await?)
     }
 
     /// The posts that people hold or held in it, the latest first.

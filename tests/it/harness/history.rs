@@ -177,12 +177,20 @@ fn person() -> impl Strategy<Value = Value> {
 fn mechanism() -> impl Strategy<Value = Value> {
     let levels = select(vec!["SUMMIT", "MINISTERIAL", "WORKING_LEVEL"]);
     let link = reference(ItemType::Mechanism).prop_map(|target| json!({ "kind": "PART_OF", "target": target }));
-    let parts =
-        (slug(ItemType::Mechanism), text("Mechanism"), maybe(reference(ItemType::Mechanism)), levels, some(1, link));
-    parts.prop_map(|(slug, name, parent, level, links)| {
+    let involved = reference(ItemType::Organization)
+        .prop_map(|organization| json!({ "organization": organization, "role": "LEAD", "party": "JP" }));
+    let parts = (
+        slug(ItemType::Mechanism),
+        text("Mechanism"),
+        maybe(reference(ItemType::Mechanism)),
+        levels,
+        some(1, link),
+        some(2, involved),
+    );
+    parts.prop_map(|(slug, name, parent, level, links, organizations)| {
         json!({ "mechanism": {
             "slug": slug, "kind": "MEETING_SERIES", "level": level, "status": "ACTIVE",
-            "names": [{ "name": name }], "parent": parent, "links": links,
+            "names": [{ "name": name }], "parent": parent, "links": links, "organizations": organizations,
         }})
     })
 }

@@ -1,9 +1,11 @@
-//! Mechanisms in the database.
+//! Mechanisms in the database; the organizations involved in them are beside.
+
+pub mod involvements;
 
 use std::collections::HashMap;
 
 use entity::text::Words;
-use entity::{ItemId, mechanism, meeting};
+use entity::{ItemId, involvement, mechanism, meeting};
 use sea_orm::{
     ActiveEnum as _, ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _,
     QueryTrait as _,
@@ -37,16 +39,25 @@ pub async fn details(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId,
 impl Stored for MechanismDocument {
     async fn write(txn: &Write, batch: &[(ItemId, &Self)]) -> Result<(), StoreError> {
         let details = batch.iter().map(|(id, document)| detail(*id, document)).collect::<Result<_, _>>()?;
-        txn.insert::<mechanism::Entity>(details).await
+        let mut involved = Vec::new();
+        for (id, document) in batch {
+            for (ordinal, one) in (0_i64..).zip(&document.organizations) {
+                involved.push(involvements::row(*id, ordinal, one)?);
+            }
+        }
+        txn.insert::<mechanism::Entity>(details).await?;
+        txn.insert::<involvement::Entity>(involved).await
     }
 
     async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
+        txn.delete_for(involvement::Column::Owner, ids).await?;
         txn.delete_for(mechanism::Column::Id, ids).await
     }
 
     async fn keys(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<MatchKey>>, StoreError> {
         let details = details(rows, ids).await?;
         let parties = parties(rows, ids).await?;
+        let involved = involvements::of_mechanisms(rows, ids).await?;
         let spine = spine_items(rows, ids).await?;
         let lineage = HIERARCHY.lineage(rows, ids).await?;
         let mut all = HashMap::new();
@@ -55,6 +66,8 @@ impl Stored for MechanismDocument {
             keys.extend(row.topics.0.iter().map(|topic| MatchKey::topic(topic)));
             keys.extend(row.counter.iter().map(|counter| MatchKey::counter(counter)));
             keys.extend(row.parent_id.map(MatchKey::parent));
+            let organizations = involved.get(&id).into_iter().flatten().map(|involved| involved.organization);
+            keys.extend(organizations.map(MatchKey::organization));
             keys.extend(lineage.upwards(id).map(MatchKey::mechanism));
             keys.extend(parties.get(&id).into_iter().flatten().map(|party| MatchKey::party(&party.area)));
             keys.extend(locales(spine.get(&id)));
@@ -98,7 +111,8 @@ impl Stored for MechanismDocument {
     }
 
     fn statements(&self) -> Vec<(Option<&str>, &[StatementDocument])> {
-        vec![(None, &self.statements)]
+        let involved = self.organizations.iter().map(|one| (one.key.as_deref(), &*one.statements));
+        std::iter::once((None, &*self.statements)).chain(involved).collect()
     }
 }
 
@@ -115,6 +129,7 @@ fn detail(id: ItemId, document: &MechanismDocument) -> Result<mechanism::Model, 
         founded: text(document.founded.as_ref()),
         counter: text(document.counter.as_ref()),
         description: localized(&document.description),
+        website: text(document.website.as_ref()),
     })
 }
 
