@@ -1,8 +1,8 @@
 //! The sample record, built in.
 
 use super::CliError;
-use super::import::{self, Source};
-use crate::store::{EditorAccess, Release, Store};
+use super::import::{self, Input};
+use crate::store::{EditorAccess, ImportOptions, Store};
 
 macro_rules! sample_files {
     ($($(#[$description:meta])* $Type:ident => $module:ident / $plural:ident,)*) => {
@@ -21,12 +21,9 @@ pub(super) async fn fill_if_empty(store: &Store) -> Result<(), CliError> {
     if store.refresh_head().await? > 0 {
         return Ok(());
     }
-    let source = |(name, text): &(&str, &str)| Source { name: (*name).to_owned(), text: (*text).to_owned() };
-    let sources: Vec<Source> = FILES.iter().map(source).collect();
-    let import = import::read(&sources)?;
-    let release = Release { changes: import.changes };
-    let published = store.publish(&EditorAccess::operator(), release).await;
-    let outcome = published.map_err(|error| import::explain(error, &import.origins))?;
-    println!("rapporteur: published the sample record ({} items)", outcome.entries.len());
+    let mut input = Input::texts(FILES);
+    let imported = store.import(&EditorAccess::operator(), ImportOptions::default(), &mut input, &mut ()).await;
+    let imported = imported.map_err(|error| import::explain(error, &input))?;
+    println!("rapporteur: published the sample record ({} items)", imported.published);
     Ok(())
 }

@@ -50,6 +50,8 @@ pub enum Detail {
     },
     /// The items that refer to the item, at most 100.
     Referrers(Vec<ItemId>),
+    /// The earlier change of the release that has the same item.
+    Earlier(usize),
 }
 
 /// One problem.

@@ -38,6 +38,8 @@ pub enum ErrorCode {
     TokenRefused,
     /// Another writer holds the database; try again.
     DatabaseBusy,
+    /// An import is running; try again when it is done.
+    ImportRunning,
     /// The database does not answer; try again.
     DatabaseUnavailable,
     /// The question takes the database too long; ask for less.
@@ -48,7 +50,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ParseFailed,
         Self::ValidationFailed,
         Self::DocumentTooLong,
@@ -62,6 +64,7 @@ impl ErrorCode {
         Self::Unauthenticated,
         Self::TokenRefused,
         Self::DatabaseBusy,
+        Self::ImportRunning,
         Self::DatabaseUnavailable,
         Self::DatabaseTimeout,
         Self::Internal,
@@ -83,6 +86,7 @@ impl ErrorCode {
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::TokenRefused => "TOKEN_REFUSED",
             Self::DatabaseBusy => "DATABASE_BUSY",
+            Self::ImportRunning => "IMPORT_RUNNING",
             Self::DatabaseUnavailable => "DATABASE_UNAVAILABLE",
             Self::DatabaseTimeout => "DATABASE_TIMEOUT",
             Self::Internal => "INTERNAL",
@@ -138,6 +142,7 @@ impl From<StoreError> for ApiError {
                 (ErrorCode::DatabaseTimeout, "this takes the database too long; ask for less at once")
             }
             StoreError::Busy(_) => (ErrorCode::DatabaseBusy, "another writer holds the database for long; try again"),
+            StoreError::ImportRunning(_) => (ErrorCode::ImportRunning, "an import is running; try again when it is done"),
             StoreError::Unavailable(_) => (ErrorCode::DatabaseUnavailable, "the database does not answer; try again"),
             _ => {
                 (ErrorCode::Internal, "something is wrong with the service; its log says what, under this request's id")

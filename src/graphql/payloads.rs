@@ -127,7 +127,7 @@ impl UserError {
     /// A problem as data.
     pub fn new(reader: &Reader, problem: Problem) -> Self {
         match problem.detail.clone() {
-            Detail::None => Self::InputProblem(InputProblem(problem)),
+            Detail::None | Detail::Earlier(_) => Self::InputProblem(InputProblem(problem)),
             Detail::Revisions { expected, actual } => {
                 Self::RevisionConflict(RevisionConflict { problem, expected, actual })
             }

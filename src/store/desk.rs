@@ -162,7 +162,7 @@ impl Store {
             };
             txn.insert::<publish_key::Entity>(vec![row]).await?;
         }
-        self.commit(txn, &outcome).await?;
+        self.commit(txn, outcome.head).await?;
         Ok(outcome)
     }
 }

@@ -12,6 +12,14 @@ pub enum StoreError {
     /// The release cannot be published; nothing was changed.
     #[error("the release was refused: {} problem(s), the first: {}", .0.len(), .0.first().map_or("", |r| &r.problem.message))]
     Refused(Vec<Refusal>),
+    /// The import cannot be published; nothing was changed.
+    #[error("the import was refused: {total} problem(s), the first: {}", .refusals.first().map_or("", |r| &r.problem.message))]
+    ImportRefused {
+        /// The first problems, by line.
+        refusals: Vec<Refusal>,
+        /// How many there are in all.
+        total: usize,
+    },
     /// A feed cursor cannot be used.
     #[error(transparent)]
     Cursor(#[from] CursorError),
@@ -19,8 +27,11 @@ pub enum StoreError {
     #[error("the database cannot be reached: {0}")]
     Unavailable(#[source] DbErr),
     /// Somebody else holds the database for longer than we wait.
-    #[error("the database is locked by another process or a long import; try again: {0}")]
+    #[error("the database is locked by another process; try again: {0}")]
     Busy(#[source] DbErr),
+    /// An import is running, and takes longer than we wait.
+    #[error("an import is running; try again when it is done: {0}")]
+    ImportRunning(#[source] DbErr),
     /// The database gave a statement up because it took too long.
     #[error("the database gave up after its time limit: {0}")]
     TooSlow(#[source] DbErr),

@@ -12,8 +12,34 @@ use super::items::spine_items;
 use super::sql::{Rows, Write};
 use crate::domain::match_key::MatchKey;
 
+/// What an item could be found by and can be found by now, each sorted; nothing while it was not or
+/// is not public.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Refreshed {
+    pub before: Vec<String>,
+    pub after: Vec<String>,
+}
+
+/// Makes the keys of items anew from their rows, and stores those that differ; items that are not
+/// public lose theirs.
+pub(super) async fn refresh(txn: &Write, ids: &[ItemId]) -> Result<HashMap<ItemId, Refreshed>, StoreError> {
+    let mut stored = stored(txn, ids).await?;
+    let mut current = current(txn, ids).await?;
+    let differs = |id: &ItemId| stored.get(id) != current.get(id);
+    let stale: Vec<ItemId> = ids.iter().copied().filter(differs).collect();
+    let outdated: Vec<ItemId> = stale.iter().copied().filter(|id| stored.contains_key(id)).collect();
+    txn.delete_for(item_key::Column::Item, &outdated).await?;
+    let new = stale.iter().filter_map(|id| current.get(id)).flatten().cloned().collect();
+    txn.insert::<item_key::Entity>(new).await?;
+    let words = |rows: Option<Vec<item_key::Model>>| rows.into_iter().flatten().map(|row| row.key).collect();
+    let both = |id: &ItemId| (*id, Refreshed { before: words(stored.remove(id)), after: words(current.remove(id)) });
+    Ok(ids.iter().map(both).collect())
+}
+
+type KeyRows = HashMap<ItemId, Vec<item_key::Model>>;
+
 /// The stored keys of items, sorted; items without any are absent.
-pub(super) async fn stored(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<String>>, StoreError> {
+async fn stored(rows: &impl Rows, ids: &[ItemId]) -> Result<KeyRows, StoreError> {
     let select = |ids: &[ItemId]| {
         item_key::Entity::find()
             .filter(item_key::Column::Item.is_in(ids.iter().copied()))
@@ -21,43 +47,38 @@ pub(super) async fn stored(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<I
             .order_by_asc(item_key::Column::Key)
             .into_query()
     };
-    let mut keys: HashMap<ItemId, Vec<String>> = HashMap::new();
+    let mut keys = KeyRows::new();
     let found: Vec<item_key::Model> = rows.rows_for(ids, select).await?;
     for row in found {
-        keys.entry(row.item).or_default().push(row.key);
+        keys.entry(row.item).or_default().push(row);
     }
     Ok(keys)
 }
 
-/// Recomputes and stores the keys of items; those that are not public lose theirs. Returns the new
-/// keys, sorted.
-pub(super) async fn refresh(txn: &Write, ids: &[ItemId]) -> Result<HashMap<ItemId, Vec<String>>, StoreError> {
-    txn.delete_for(item_key::Column::Item, ids).await?;
-    let spine = spine_items(txn, ids).await?;
+/// The keys that items should have, sorted; items that are not public are absent.
+async fn current(rows: &impl Rows, ids: &[ItemId]) -> Result<KeyRows, StoreError> {
+    let spine = spine_items(rows, ids).await?;
     let mut by_type: HashMap<ItemType, Vec<ItemId>> = HashMap::new();
     for item in spine.values() {
         by_type.entry(item.item_type).or_default().push(item.id);
     }
-    let mut all = HashMap::new();
-    let mut new_rows = Vec::new();
+    let mut current = KeyRows::new();
     for (item_type, ids) in by_type {
-        for (id, mut keys) in content::keys(txn, item_type, &ids).await? {
+        for (id, mut keys) in content::keys(rows, item_type, &ids).await? {
+            let Some(item) = spine.get(&id) else { continue };
             keys.push(MatchKey::item_type(item_type));
             keys.sort();
             keys.dedup();
-            let Some(item) = spine.get(&id) else { continue };
-            let keys: Vec<String> = keys.into_iter().map(MatchKey::into_string).collect();
-            new_rows.extend(keys.iter().map(|key| item_key::Model {
+            let row = |key: MatchKey| item_key::Model {
                 item: id,
-                key: key.clone(),
+                key: key.into_string(),
                 item_type,
                 date_asc: item.date_asc,
                 date_desc: item.date_desc,
                 date_hi: item.date_hi,
-            }));
-            all.insert(id, keys);
+            };
+            current.insert(id, keys.into_iter().map(row).collect());
         }
     }
-    txn.insert::<item_key::Entity>(new_rows).await?;
-    Ok(all)
+    Ok(current)
 }

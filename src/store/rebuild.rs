@@ -1,7 +1,8 @@
 //! Rebuilding the record from the journal: `replay(journal) == record`, row for row.
 //!
 //! An item's content comes from its latest entry that has any; older entries give only metadata, so
-//! older content can be erased. Nothing is looked up, nothing is timed, nothing is random.
+//! older content can be erased. Nothing is looked up, nothing is timed, nothing is random. Items are
+//! read from the journal a batch at a time, by id, so memory does not grow with the record.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -22,9 +23,7 @@ use super::{Store, keys};
 use crate::domain::documents::{Checked, Document};
 
 /// Items handled at once.
-const BATCH: usize = 500;
-/// Journal entries read at once.
-const ENTRIES: u64 = 5_000;
+const BATCH: u64 = 500;
 
 /// The tables of the record, those that refer first.
 const RECORD_TABLES: [&str; 28] = [
@@ -79,24 +78,27 @@ impl Store {
         for table in RECORD_TABLES {
             txn.run_text(&format!("DELETE FROM {table}")).await?;
         }
-        let (mut states, slugs) = fold(&txn).await?;
-        for batch in states.chunks_mut(BATCH) {
-            self.load_documents(&txn, batch).await?;
-            write_spine(&txn, batch).await?;
-            unload(batch);
+        // Spine rows of all before content of any, because content refers to other items; keys last,
+        // because they depend on other items' content.
+        let mut items = 0;
+        let mut last = None;
+        while let Some(ids) = items_after(&txn, &mut last).await? {
+            items += ids.len();
+            let (mut states, slugs) = fold(&txn, &ids).await?;
+            self.load_documents(&txn, &mut states).await?;
+            write_spine(&txn, &states).await?;
+            claim_slugs(&txn, slugs.into_iter()).await?;
         }
-        claim_slugs(&txn, slugs.into_iter()).await?;
-        for batch in states.chunks_mut(BATCH) {
-            self.load_documents(&txn, batch).await?;
-            write_content(&txn, batch).await?;
-            unload(batch);
+        while let Some(ids) = items_after(&txn, &mut last).await? {
+            let (mut states, _) = fold(&txn, &ids).await?;
+            self.load_documents(&txn, &mut states).await?;
+            write_content(&txn, &states).await?;
         }
-        for batch in states.chunks(BATCH) {
-            let ids: Vec<ItemId> = batch.iter().map(|state| state.id).collect();
+        while let Some(ids) = items_after(&txn, &mut last).await? {
             keys::refresh(&txn, &ids).await?;
         }
         txn.commit().await?;
-        Ok(states.len())
+        Ok(items)
     }
 
     async fn load_documents(&self, txn: &Write, batch: &mut [ItemState]) -> Result<(), StoreError> {
@@ -122,34 +124,44 @@ impl Store {
     }
 }
 
-fn unload(batch: &mut [ItemState]) {
-    for state in batch {
-        state.document = None;
+#[derive(FromQueryResult)]
+struct Named {
+    item: ItemId,
+}
+
+/// The next items that the journal names, by id; after the last ones, `None`, and then the first again.
+async fn items_after(txn: &Write, last: &mut Option<ItemId>) -> Result<Option<Vec<ItemId>>, StoreError> {
+    let mut select = journal::Entity::find()
+        .select_only()
+        .column(journal::Column::Item)
+        .distinct()
+        .order_by_asc(journal::Column::Item)
+        .limit(BATCH);
+    if let Some(last) = last {
+        select = select.filter(journal::Column::Item.gt(*last));
     }
+    let found: Vec<Named> = txn.rows(select.into_query()).await?;
+    *last = found.last().map(|named| named.item);
+    Ok(last.map(|_| found.into_iter().map(|named| named.item).collect()))
 }
 
 type Slugs = HashSet<(ItemType, String, ItemId)>;
 
-/// Folds the journal's metadata into the latest state of each item, by id.
-async fn fold(txn: &Write) -> Result<(Vec<ItemState>, Slugs), StoreError> {
+/// Folds what the journal says of some items, besides their content, into the latest state of each.
+async fn fold(txn: &Write, ids: &[ItemId]) -> Result<(Vec<ItemState>, Slugs), StoreError> {
     use journal::Column::{Action, At, Item, ItemType, Position, Revision, Slug};
     let mut states: BTreeMap<ItemId, ItemState> = BTreeMap::new();
     let mut slugs = HashSet::new();
-    let mut after = 0;
-    loop {
-        let select = journal::Entity::find()
-            .select_only()
-            .columns([Position, Item, ItemType, Slug, Action, Revision, At])
-            .filter(Position.gt(after))
-            .order_by_asc(Position)
-            .limit(ENTRIES);
-        let entries: Vec<Metadata> = txn.rows(select.into_query()).await?;
-        let Some(last) = entries.last() else { break };
-        after = last.position;
-        for entry in entries {
-            slugs.insert((entry.item_type, entry.slug.clone(), entry.item));
-            fold_entry(&mut states, entry);
-        }
+    let select = journal::Entity::find()
+        .select_only()
+        .columns([Position, Item, ItemType, Slug, Action, Revision, At])
+        .filter(Item.is_in(ids.iter().copied()))
+        .order_by_asc(Item)
+        .order_by_asc(Position);
+    let entries: Vec<Metadata> = txn.rows(select.into_query()).await?;
+    for entry in entries {
+        slugs.insert((entry.item_type, entry.slug.clone(), entry.item));
+        fold_entry(&mut states, entry);
     }
     Ok((states.into_values().collect(), slugs))
 }

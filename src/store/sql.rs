@@ -50,7 +50,10 @@ pub trait Rows: Sync {
 
 /// A writing transaction. Dropped without [`Write::commit`], it is rolled back.
 #[derive(Debug)]
-pub(super) struct Write(DatabaseTransaction);
+pub(super) struct Write {
+    transaction: DatabaseTransaction,
+    database: Database,
+}
 
 impl Write {
     pub(super) async fn begin(database: &Database) -> Result<Self, StoreError> {
@@ -61,21 +64,37 @@ impl Write {
                 .then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let begun = database.writers.begin_with_options(options).await.map_err(StoreError::from);
-        begun.map(Self).map_err(|error| match error {
+        match database.writers.begin_with_options(options).await.map_err(StoreError::from) {
+            Ok(transaction) => Ok(Self { transaction, database: database.clone() }),
             // A file can always be reached; it is the one writing connection that is taken.
-            StoreError::Unavailable(cause) if database.file().is_some() => StoreError::Busy(cause),
-            other => other,
-        })
+            Err(StoreError::Unavailable(cause)) if database.file().is_some() => {
+                Err(database.blame(StoreError::Busy(cause)).await)
+            }
+            Err(error) => Err(database.blame(error).await),
+        }
+    }
+
+    /// The rows of a statement that waits for other writers.
+    pub(super) async fn wait_for<M: FromQueryResult + Send>(&self, lock: SelectStatement) -> Result<Vec<M>, StoreError> {
+        match self.rows(lock).await {
+            Ok(rows) => Ok(rows),
+            Err(error) => Err(self.database.blame(error).await),
+        }
+    }
+
+    /// Runs a statement that is only there for what it does.
+    pub(super) async fn run_select(&self, select: SelectStatement) -> Result<(), StoreError> {
+        self.transaction.query_one(&select).await?;
+        Ok(())
     }
 
     /// The connection, for the migrations.
     pub(super) fn connection(&self) -> &DatabaseTransaction {
-        &self.0
+        &self.transaction
     }
 
     pub(super) async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.0.commit().await?)
+        Ok(self.transaction.commit().await?)
     }
 
     /// Inserts whole rows.
@@ -115,12 +134,12 @@ impl Write {
             if let Some(existing) = &existing {
                 insert = insert.on_conflict(existing.clone());
             }
-            self.0.execute(&insert.into_query()).await?;
+            self.transaction.execute(&insert.into_query()).await?;
         }
     }
 
     pub(super) async fn run_update(&self, update: UpdateStatement) -> Result<u64, StoreError> {
-        Ok(self.0.execute(&update).await?.rows_affected())
+        Ok(self.transaction.execute(&update).await?.rows_affected())
     }
 
     /// Deletes the rows of a table in which a column has one of these ids.
@@ -134,23 +153,23 @@ impl Write {
     }
 
     pub(super) async fn run_delete(&self, delete: DeleteStatement) -> Result<u64, StoreError> {
-        Ok(self.0.execute(&delete).await?.rows_affected())
+        Ok(self.transaction.execute(&delete).await?.rows_affected())
     }
 
     /// Runs a statement without parameters.
     pub(super) async fn run_text(&self, sql: &str) -> Result<(), StoreError> {
-        self.0.execute_unprepared(sql).await?;
+        self.transaction.execute_unprepared(sql).await?;
         Ok(())
     }
 }
 
 impl Rows for Write {
     fn backend(&self) -> DbBackend {
-        self.0.get_database_backend()
+        self.transaction.get_database_backend()
     }
 
     async fn rows<M: FromQueryResult + Send>(&self, select: SelectStatement) -> Result<Vec<M>, StoreError> {
-        read(&self.0, &select).await
+        read(&self.transaction, &select).await
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod article;
 mod canonical;
+mod diff;
 mod indicator;
 mod mechanism;
 mod media_item;
@@ -31,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 pub use article::{ArticleDocument, PhotoDocument};
 pub use canonical::{canonical_json, normalize};
+pub use diff::{Difference, ValueChange, difference};
 pub use indicator::{IndicatorDocument, ObservationDocument};
 pub use mechanism::{InvolvementDocument, MechanismDocument, MechanismLinkDocument};
 pub use media_item::MediaItemDocument;

@@ -22,7 +22,7 @@ use entity::{ItemId, ItemType, item};
 use super::edges::{self, EdgeRows};
 use super::error::StoreError;
 use super::sql::{Rows, Write};
-use crate::domain::documents::{Checked, Content, DatedNameDocument, Document, StatementDocument};
+use crate::domain::documents::{Content, DatedNameDocument, Document, StatementDocument};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::match_key::MatchKey;
@@ -78,11 +78,11 @@ pub(super) trait Stored: Content {
 macro_rules! dispatch {
     ($($(#[$description:meta])* $Type:ident => $module:ident / $plural:ident,)*) => {
         /// Writes the details and edges of documents, replacing what was stored of them.
-        pub(super) async fn write(txn: &Write, batch: &[(ItemId, Checked<Document>)]) -> Result<(), StoreError> {
+        pub(super) async fn write(txn: &Write, batch: &[(ItemId, &Document)]) -> Result<(), StoreError> {
             $({
                 let of_type: Vec<(ItemId, &$module::Document)> = batch
                     .iter()
-                    .filter_map(|(id, document)| match &**document {
+                    .filter_map(|(id, document)| match document {
                         Document::$Type(document) => Some((*id, document)),
                         _ => None,
                     })

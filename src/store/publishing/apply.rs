@@ -44,7 +44,7 @@ pub(in crate::store) async fn apply(txn: &Write, states: &[ItemState]) -> Result
     Ok(())
 }
 
-/// Writes spine rows and claims slugs.
+/// Writes spine rows.
 pub(in crate::store) async fn write_spine(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
     let spine = states.iter().map(spine_row).collect();
     let every_column_but_id = {
@@ -67,9 +67,7 @@ pub(in crate::store) async fn write_spine(txn: &Write, states: &[ItemState]) -> 
         ]
     };
     let replace = OnConflict::column(item::Column::Id).update_columns(every_column_but_id).to_owned();
-    txn.upsert::<item::Entity>(spine, replace).await?;
-    let slugs = states.iter().map(|state| (state.item_type, state.slug.clone(), state.id));
-    claim_slugs(txn, slugs).await
+    txn.upsert::<item::Entity>(spine, replace).await
 }
 
 /// Gives slugs to their owners for ever; those already given stay.
@@ -84,8 +82,8 @@ pub(in crate::store) async fn claim_slugs(
 
 /// Writes the details and edges of those items that have content.
 pub(in crate::store) async fn write_content(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
-    let batch: Vec<(ItemId, Checked<Document>)> =
-        states.iter().filter_map(|state| Some((state.id, state.document.clone()?))).collect();
+    let batch: Vec<(ItemId, &Document)> =
+        states.iter().filter_map(|state| Some((state.id, &**state.document.as_ref()?))).collect();
     content::write(txn, &batch).await
 }
 

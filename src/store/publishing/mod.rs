@@ -1,37 +1,45 @@
-//! Publishing: the only way into the record. One transaction locks the counter, checks the release
-//! against the record, applies it, and appends to the journal; then the new head is announced.
+//! Publishing: the only way into the record. One transaction locks the counter, announces what takes
+//! part, checks it against the record, writes it with its journal entries, and settles what depends
+//! on all of it; then the new head is announced.
 //!
 //! ```text
-//!  lock counter ─► prepare (identify, resolve, normalise, check) ─► apply ─► keys ─► append ─► commit
-//!                     └─► Refused: every problem at once, nothing changed
+//!  lock counter ─► announce ─► prepare ─► apply, append ─► cycles, keys ─► commit
+//!                  ids, slugs  resolve, normalise, check                    └─► Refused: every problem
+//!                              └────── batch by batch ──┘                       at once, nothing changed
 //! ```
 //!
 //! Positions are handed out under the lock and become visible at commit, so they are gap-free and
 //! visible in order; a number taken at INSERT would lose events to whoever reads in between.
 
-mod affected;
 pub(super) mod apply;
+mod import;
 mod prepare;
+mod refusals;
+mod roster;
+mod settle;
+mod watcher;
 mod withdrawal;
+mod writer;
 
-use std::collections::HashMap;
-
-use entity::text::Words;
 use entity::vocabulary::JournalAction;
-use entity::{ItemId, ItemType, journal, record};
-use sea_orm::sea_query::{ExprTrait as _, Query};
+use entity::{ItemId, record};
 use sea_orm::{EntityTrait as _, QuerySelect as _, QueryTrait as _};
 
 use super::access::EditorAccess;
 use super::content;
-use super::error::{Refusal, StoreError};
+use super::error::StoreError;
 use super::journal::RecordHead;
 use super::sql::{Rows as _, Write};
-use super::{Store, keys};
+use super::Store;
 use crate::domain::documents::Document;
-use crate::domain::problem::{Problem, ProblemCode};
-use apply::ItemState;
-use prepare::Prepared;
+pub use import::{ImportOptions, Imported, Line, Lines};
+use refusals::Refusals;
+use roster::{Arriving, Outgoing};
+pub use watcher::{Changed, Step, Watcher};
+use writer::{ReleaseWriter, Setting};
+
+/// Items handled at once where a release is not read in batches.
+const BATCH: usize = 1_000;
 
 /// One thing to do to the record.
 #[derive(Clone, Debug)]
@@ -78,7 +86,7 @@ impl Store {
     pub async fn publish(&self, access: &EditorAccess, release: Release) -> Result<Outcome, StoreError> {
         let txn = Write::begin(&self.database).await?;
         let outcome = self.publish_in(&txn, access, release).await?;
-        self.commit(txn, &outcome).await?;
+        self.commit(txn, outcome.head).await?;
         Ok(outcome)
     }
 
@@ -88,131 +96,61 @@ impl Store {
         self.publish_in(&txn, access, release).await
     }
 
-    pub(super) async fn commit(&self, txn: Write, outcome: &Outcome) -> Result<(), StoreError> {
+    pub(super) async fn commit(&self, txn: Write, head: RecordHead) -> Result<(), StoreError> {
         if txn.backend() == sea_orm::DbBackend::Postgres {
             // Only the position travels; whoever wakes reads the journal.
-            txn.run_text(&format!("NOTIFY rapporteur, '{}'", outcome.head.position)).await?;
+            txn.run_text(&format!("NOTIFY rapporteur, '{}'", head.position)).await?;
         }
         txn.commit().await?;
-        self.advance_head(outcome.head.position);
+        self.advance_head(head.position);
         Ok(())
     }
 
+    /// Writes a release as one batch.
     pub(super) async fn publish_in(
         &self,
         txn: &Write,
         access: &EditorAccess,
         release: Release,
     ) -> Result<Outcome, StoreError> {
-        let before = lock_counter(txn).await?;
-        let at = Ord::max(self.clock.now().0, before.last_at);
-        let plan = prepare::prepare(txn, &self.areas, release).await?;
-        let items = plan.items.clone();
-        let entries = carry_out(txn, plan.prepared, before.position, at, access.actor()).await?;
-        let position = entries.last().map_or(before.position, |entry| entry.position);
-        let last_at = entries.last().map_or(before.last_at, |entry| entry.at);
-        let head = RecordHead { record: before.record, position, last_at };
-        let did = entries.iter().map(|entry| (entry.item, entry.action)).collect();
-        append(txn, entries, head).await?;
-        Ok(Outcome { head, entries: did, items })
+        let mut items = vec![ItemId(uuid::Uuid::nil()); release.changes.len()];
+        let (mut arriving, mut outgoing) = (Vec::new(), Vec::new());
+        for (change, what) in release.changes.into_iter().enumerate() {
+            match what {
+                Change::Publish { document, expected_revision } => {
+                    arriving.push(Arriving { change, document, expected_revision });
+                }
+                Change::Withdraw { item, detach, expected_revision } => {
+                    items[change] = item;
+                    outgoing.push(Outgoing { change, item, detach, expected_revision });
+                }
+            }
+        }
+        let setting = Setting {
+            txn,
+            areas: &self.areas,
+            actor: access.actor(),
+            now: self.clock.now(),
+            refusals: Refusals::default(),
+            batch: BATCH,
+            watcher: &mut (),
+        };
+        let mut writer = ReleaseWriter::begin(setting).await?;
+        for (change, item) in writer.announce(&arriving).await? {
+            items[change] = item;
+        }
+        writer.announce_withdrawals(&outgoing);
+        writer.publish(arriving).await?;
+        writer.withdraw(outgoing).await?;
+        let (head, done) = writer.finish().await?;
+        Ok(Outcome { head, entries: done.into_iter().map(|done| (done.item, done.action)).collect(), items })
     }
 }
 
 /// Locks the counter for the rest of the transaction; every other publisher waits here.
 pub(super) async fn lock_counter(txn: &Write) -> Result<RecordHead, StoreError> {
     let select = record::Entity::find().lock_exclusive().into_query();
-    let mut found: Vec<record::Model> = txn.rows(select).await?;
+    let mut found: Vec<record::Model> = txn.wait_for(select).await?;
     let record = found.pop().ok_or_else(|| StoreError::Corrupt("the record has no identity".to_owned()))?;
     Ok(RecordHead { record: record.record_id, position: record.head, last_at: record.last_at })
-}
-
-/// Applies what was prepared and says what the journal must hold of it.
-async fn carry_out(
-    txn: &Write,
-    prepared: Vec<Prepared>,
-    head: i64,
-    at: i64,
-    actor: &str,
-) -> Result<Vec<journal::Model>, StoreError> {
-    let release = head + 1;
-    let position = |index: usize| release + i64::try_from(index).unwrap_or(i64::MAX);
-    let states: Vec<ItemState> =
-        prepared.iter().enumerate().map(|(index, one)| one.state(position(index), at)).collect();
-    let by_type = by_type(&prepared);
-    let affected = affected::Affected::before(txn, &by_type).await?;
-    apply::apply(txn, &states).await?;
-    refuse_cycles(txn, &by_type, &prepared).await?;
-    let keys = affected.after(txn).await?;
-
-    let entry = |index: usize, item: ItemId, item_type: ItemType, slug: String, action: JournalAction| journal::Model {
-        position: position(index),
-        release,
-        item,
-        item_type,
-        slug,
-        action,
-        revision: 0,
-        document: None,
-        document_version: Document::version(item_type),
-        at,
-        actor: Some(actor.to_owned()),
-        keys_before: keys.before(item),
-        keys_after: keys.after(item),
-        merged_into: None,
-    };
-    let mut entries: Vec<journal::Model> = Vec::with_capacity(prepared.len());
-    for (index, one) in prepared.into_iter().enumerate() {
-        let entry = entry(index, one.id, one.item_type, one.slug, one.action);
-        let document = one.document.map(|(_, json)| json);
-        entries.push(journal::Model { revision: one.revision, document, ..entry });
-    }
-    for item in keys.affected(txn).await? {
-        let entry = entry(entries.len(), item.id, item.item_type, item.slug, JournalAction::Affected);
-        entries.push(journal::Model { revision: item.revision, ..entry });
-    }
-    Ok(entries)
-}
-
-fn by_type(prepared: &[Prepared]) -> HashMap<ItemType, Vec<ItemId>> {
-    let mut by_type: HashMap<ItemType, Vec<ItemId>> = HashMap::new();
-    for one in prepared {
-        by_type.entry(one.item_type).or_default().push(one.id);
-    }
-    by_type
-}
-
-async fn refuse_cycles(
-    txn: &Write,
-    by_type: &HashMap<ItemType, Vec<ItemId>>,
-    prepared: &[Prepared],
-) -> Result<(), StoreError> {
-    let mut refusals = Vec::new();
-    for (item_type, ids) in by_type {
-        for looping in content::in_cycle(txn, *item_type, ids).await? {
-            let change = prepared.iter().find(|one| one.id == looping).map_or(0, |one| one.change);
-            let message = "this would stand above itself: choose another parent";
-            refusals.push(Refusal { change, problem: Problem::new("parent", ProblemCode::Cycle, message) });
-        }
-    }
-    if refusals.is_empty() { Ok(()) } else { Err(StoreError::Refused(refusals)) }
-}
-
-async fn append(txn: &Write, entries: Vec<journal::Model>, head: RecordHead) -> Result<(), StoreError> {
-    if entries.is_empty() {
-        return Ok(());
-    }
-    txn.insert::<journal::Entity>(entries).await?;
-    let update = Query::update()
-        .table(record::Entity)
-        .value(record::Column::Head, head.position)
-        .value(record::Column::LastAt, head.last_at)
-        .and_where(sea_orm::sea_query::Expr::col(record::Column::Id).eq(1))
-        .take();
-    txn.run_update(update).await?;
-    Ok(())
-}
-
-/// Sorted words of stored keys; nothing for an item without any.
-fn words(keys: &HashMap<ItemId, Vec<String>>, item: ItemId) -> Words {
-    Words(keys.get(&item).cloned().unwrap_or_default())
 }

@@ -1,27 +1,25 @@
-//! Preparing a release: every document gets its id, its references become ids, its text and keys
-//! are settled, and everything that is wrong is collected before anything is changed.
+//! Preparing documents of a release: their references become ids, their text and keys are settled,
+//! and everything that is wrong is collected before anything is changed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use entity::vocabulary::JournalAction;
 use entity::{ItemId, ItemType};
 
 use super::apply::ItemState;
-use super::withdrawal;
-use super::{Change, Release};
+use super::refusals::Refusals;
+use super::roster::{Arriving, Roster, SlugOwners, Wanted, existed, identify};
 use crate::domain::area::Areas;
 use crate::domain::documents::{Checked, Document, canonical_json, normalize};
-use crate::domain::entered::Parsed as _;
-use crate::domain::identity::{ItemRef, derived_id};
+use crate::domain::identity::ItemRef;
 use crate::domain::problem::{Detail, Problem, ProblemCode};
-use crate::domain::slug::Slug;
-use crate::store::error::{Refusal, StoreError};
-use crate::store::items::{SpineItem, slug_owners, spine_items_ever};
+use crate::store::error::StoreError;
+use crate::store::items::{SpineItem, spine_items, spine_items_ever};
 use crate::store::journal::latest_documents;
 use crate::store::sql::Write;
 
 /// A change that can be carried out.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Prepared {
     /// The index of the change in the release.
     pub change: usize,
@@ -34,39 +32,36 @@ pub(super) struct Prepared {
     pub document: Option<(Checked<Document>, String)>,
     /// The spine row it had.
     pub before: Option<SpineItem>,
+    /// The canonical JSON of its latest publication.
+    pub previous: Option<String>,
 }
 
 impl Prepared {
-    /// What the record must hold of the item once this is entry `position` of the journal.
-    pub(super) fn state(&self, position: i64, at: i64) -> ItemState {
-        let before = self.before.as_ref();
-        let document = self.document.as_ref().map(|(document, _)| document.clone());
-        let content_position = match (&document, before) {
+    /// What the record must hold of the item once this is entry `position` of the journal, and the
+    /// JSON that the entry must hold.
+    pub(super) fn state(self, position: i64, at: i64) -> (ItemState, Option<String>) {
+        let Self { id, item_type, slug, revision, document, before, .. } = self;
+        let (document, json) = document.unzip();
+        let content_position = match (&document, &before) {
             (None, Some(before)) => before.content_position,
             _ => position,
         };
-        ItemState {
-            id: self.id,
-            item_type: self.item_type,
-            slug: self.slug.clone(),
-            published_at: before.map_or(at, |before| before.published_at),
+        let state = ItemState {
+            id,
+            item_type,
+            slug,
+            published_at: before.as_ref().map_or(at, |before| before.published_at),
             updated_at: at,
-            revision: self.revision,
+            revision,
             content_position,
             withdrawn_at: document.is_none().then_some(at),
             document,
-        }
+        };
+        (state, json)
     }
 }
 
-/// A whole release, ready to be carried out.
-pub(super) struct Plan {
-    pub prepared: Vec<Prepared>,
-    /// The item of each change.
-    pub items: Vec<ItemId>,
-}
-
-/// A document on its way in.
+/// A document with its item.
 struct Incoming {
     change: usize,
     id: ItemId,
@@ -74,194 +69,93 @@ struct Incoming {
     expected_revision: Option<i32>,
 }
 
-/// An item on its way out.
-pub(super) struct Outgoing {
-    pub change: usize,
-    pub item: ItemId,
-    pub detach: bool,
-    pub expected_revision: Option<i32>,
-}
+/// Makes announced documents ready, and finds everything that is wrong with them. What says nothing
+/// new is left out.
+pub(super) async fn prepare(
+    txn: &Write,
+    areas: &Areas,
+    roster: &mut Roster,
+    batch: Vec<Arriving>,
+    refusals: &mut Refusals,
+) -> Result<Vec<Prepared>, StoreError> {
+    let (mut incoming, owners) = identified(txn, roster, batch, refusals).await?;
+    let ids: Vec<ItemId> = incoming.iter().map(|one| one.id).collect();
+    let mut spine = spine_items_ever(txn, &ids).await?;
+    spine.retain(|_, item| existed(item));
+    resolve(txn, roster, &mut incoming, &owners, refusals).await?;
+    let existing: Vec<ItemId> = spine.keys().copied().collect();
+    let mut previous = latest_documents(txn, &existing).await?;
 
-/// Collects refusals.
-#[derive(Default)]
-pub(super) struct Refusals(Vec<Refusal>);
-
-impl Refusals {
-    pub(super) fn add(&mut self, change: usize, problem: Problem) {
-        self.0.push(Refusal { change, problem });
-    }
-
-    fn verdict(mut self) -> Result<(), StoreError> {
-        self.0.sort_by_key(|refusal| refusal.change);
-        if self.0.is_empty() { Ok(()) } else { Err(StoreError::Refused(self.0)) }
-    }
-}
-
-/// Makes a release ready, or says everything that is wrong with it.
-pub(super) async fn prepare(txn: &Write, areas: &Areas, release: Release) -> Result<Plan, StoreError> {
-    let mut refusals = Refusals::default();
-    let mut items = vec![ItemId(uuid::Uuid::nil()); release.changes.len()];
-    let (mut arriving, mut outgoing) = (Vec::new(), Vec::new());
-    for (change, what) in release.changes.into_iter().enumerate() {
-        match what {
-            Change::Publish { document, expected_revision } => arriving.push((change, document, expected_revision)),
-            Change::Withdraw { item, detach, expected_revision } => {
-                items[change] = item;
-                outgoing.push(Outgoing { change, item, detach, expected_revision });
-            }
-        }
-    }
-    let owners = owners_of_slugs(txn, arriving.iter_mut().map(|(_, document, _)| document)).await?;
-    let mut incoming = identify(arriving, &owners, &mut refusals);
-    for one in &incoming {
-        items[one.change] = one.id;
-    }
-    let ids: Vec<ItemId> = incoming.iter().map(|one| one.id).chain(outgoing.iter().map(|out| out.item)).collect();
-    let spine = spine_items_ever(txn, &ids).await?;
-    refuse_repeated(&incoming, &outgoing, &mut refusals);
-    resolve(txn, &mut incoming, &owners, &outgoing, &mut refusals).await?;
-    let previous = latest_documents(txn, &ids).await?;
-
-    let mut prepared = Vec::new();
+    let mut prepared = Vec::with_capacity(incoming.len());
     for one in incoming {
         let before = spine.get(&one.id);
-        refuse_conflict(one.change, one.expected_revision, before, &mut refusals);
-        let previous = previous.get(&one.id);
-        if let Some(ready) = finish(areas, one, before, previous, &mut refusals) {
-            prepared.push(ready);
-        }
+        refuse_conflict(one.change, one.expected_revision, before, refusals);
+        let previous = previous.remove(&one.id);
+        prepared.extend(finish(areas, one, before, previous, refusals));
     }
-    withdrawal::prepare(txn, areas, outgoing, &spine, &mut prepared, &mut refusals).await?;
-    refusals.verdict()?;
-    Ok(Plan { prepared, items })
+    for one in &prepared {
+        roster.rewrite(one.id, one.item_type, one.change);
+    }
+    Ok(prepared)
 }
 
-/// Who owns the slugs that documents bring or refer to, by content type.
-type SlugOwners = HashMap<(ItemType, String), ItemId>;
-
-async fn owners_of_slugs(
+/// Gives documents the ids they were announced with. Those that have none were refused then.
+async fn identified(
     txn: &Write,
-    documents: impl Iterator<Item = &mut Document>,
-) -> Result<SlugOwners, StoreError> {
-    let mut wanted: HashMap<ItemType, HashSet<String>> = HashMap::new();
-    for document in documents {
-        if let Some(slug) = document.slug() {
-            wanted.entry(document.item_type()).or_default().insert(slug.trim().to_owned());
-        }
-        for reference in document.references() {
-            if let ItemRef::Slug(slug) = reference.target {
-                wanted.entry(reference.expects).or_default().insert(slug.trim().to_owned());
-            }
-        }
-    }
-    let mut owners = HashMap::new();
-    for (item_type, slugs) in wanted {
-        // What is no slug names nothing, and is refused where it stands.
-        let slugs: Vec<String> = slugs.into_iter().filter(|slug| Slug::parse(slug).is_ok()).collect();
-        let found = slug_owners(txn, item_type, &slugs).await?;
-        owners.extend(found.into_iter().map(|(slug, item)| ((item_type, slug), item)));
-    }
-    Ok(owners)
-}
-
-/// Gives every document its id: the one it brings, else its slug's owner, else one derived from the
-/// slug.
-fn identify(
-    arriving: Vec<(usize, Document, Option<i32>)>,
-    owners: &SlugOwners,
+    roster: &mut Roster,
+    batch: Vec<Arriving>,
     refusals: &mut Refusals,
-) -> Vec<Incoming> {
-    let mut incoming = Vec::with_capacity(arriving.len());
-    for (change, mut document, expected_revision) in arriving {
-        let item_type = document.item_type();
-        let slug = document.slug().map(|slug| slug.trim().to_owned());
-        let owner = slug.as_ref().and_then(|slug| owners.get(&(item_type, slug.clone())).copied());
-        let brought = document.id().map(|id| id.parse::<ItemId>());
-        let id = match (brought, owner, &slug) {
-            (Some(Err(_)), _, _) => {
-                refusals.add(
-                    change,
-                    Problem::new("id", ProblemCode::Invalid, "this is not an id; leave it out for a new item"),
-                );
-                continue;
+) -> Result<(Vec<Incoming>, SlugOwners), StoreError> {
+    let mut wanted = Wanted::default();
+    let mut incoming = Vec::with_capacity(batch.len());
+    for Arriving { change, mut document, expected_revision } in batch {
+        wanted.slug_of(&document);
+        for reference in document.references() {
+            if let ItemRef::Slug(slug) = &*reference.target {
+                wanted.slug(reference.expects, slug.trim());
             }
-            (Some(Ok(id)), owner, slug) => {
-                if owner.is_some_and(|owner| owner != id) {
-                    refusals.add(change, slug_taken(slug.as_deref().unwrap_or_default()));
-                }
-                id
-            }
-            (None, Some(owner), _) => owner,
-            (None, None, Some(slug)) => derived_id(item_type, slug),
-            (None, None, None) => {
-                refusals.add(change, Problem::new("slug", ProblemCode::Required, "`slug` is required"));
-                continue;
-            }
-        };
-        document.set_id(id);
-        incoming.push(Incoming { change, id, document, expected_revision });
-    }
-    incoming
-}
-
-fn slug_taken(slug: &str) -> Problem {
-    let message = format!("the slug `{slug}` belongs to another item for ever: choose another one");
-    Problem::new("slug", ProblemCode::SlugTaken, message)
-}
-
-fn refuse_repeated(incoming: &[Incoming], outgoing: &[Outgoing], refusals: &mut Refusals) {
-    let mut ids = HashSet::new();
-    let mut slugs = HashMap::new();
-    for one in incoming {
-        if !ids.insert(one.id) {
-            let message = "another change of this release has the same item: join them";
-            refusals.add(one.change, Problem::new("id", ProblemCode::Duplicate, message));
-        } else if let Some(slug) = one.document.slug()
-            && slugs.insert((one.document.item_type(), slug.trim().to_owned()), one.id).is_some()
-        {
-            refusals.add(one.change, slug_taken(slug));
         }
+        incoming.push(Incoming { change, id: ItemId(uuid::Uuid::nil()), document, expected_revision });
     }
-    for out in outgoing {
-        if !ids.insert(out.item) {
-            let message = "another change of this release has the same item: leave one of them out";
-            refusals.add(out.change, Problem::new("id", ProblemCode::Duplicate, message));
+    let owners = wanted.owners(txn).await?;
+    incoming.retain_mut(|one| {
+        let Ok(id) = identify(&one.document, &owners) else { return false };
+        if roster.type_of(id).is_none() {
+            let message = "this was not there when the release was announced: begin again";
+            refusals.add(one.change, Problem::new("", ProblemCode::Invalid, message));
+            return false;
         }
-    }
+        one.id = id;
+        one.document.set_id(id);
+        true
+    });
+    Ok((incoming, owners))
 }
 
 /// Turns every reference into the id of something that is public after the release.
 async fn resolve(
     txn: &Write,
+    roster: &Roster,
     incoming: &mut [Incoming],
     owners: &SlugOwners,
-    outgoing: &[Outgoing],
     refusals: &mut Refusals,
 ) -> Result<(), StoreError> {
-    let own_slugs: SlugOwners = incoming
-        .iter()
-        .filter_map(|one| Some(((one.document.item_type(), one.document.slug()?.trim().to_owned()), one.id)))
-        .collect();
-    let own_types: HashMap<ItemId, ItemType> = incoming.iter().map(|one| (one.id, one.document.item_type())).collect();
-    let leaving: HashSet<ItemId> = outgoing.iter().map(|out| out.item).collect();
-
     let mut named = HashSet::new();
     for one in incoming.iter_mut() {
         for reference in one.document.references() {
-            if let ItemRef::Slug(slug) = &*reference.target {
-                let key = (reference.expects, slug.trim().to_owned());
-                if let Some(id) = own_slugs.get(&key).or_else(|| owners.get(&key)) {
-                    *reference.target = (*id).into();
-                }
+            if let ItemRef::Slug(slug) = &*reference.target
+                && let Some(id) = owners.get(&(reference.expects, slug.trim().to_owned()))
+            {
+                *reference.target = (*id).into();
             }
             named.extend(reference.target.id());
         }
     }
-    let named: Vec<ItemId> = named.into_iter().filter(|id| !own_types.contains_key(id)).collect();
-    let spine = spine_items_ever(txn, &named).await?;
+    let named: Vec<ItemId> = named.into_iter().filter(|id| roster.type_of(*id).is_none()).collect();
+    let spine = spine_items(txn, &named).await?;
     let public_type = |id: ItemId| {
-        let stored = || spine.get(&id).filter(|item| item.withdrawn_at.is_none()).map(|item| item.item_type);
-        own_types.get(&id).copied().or_else(stored).filter(|_| !leaving.contains(&id))
+        let stored = || spine.get(&id).map(|item| item.item_type);
+        roster.type_of(id).or_else(stored).filter(|_| !roster.is_leaving(id))
     };
     for one in incoming {
         for reference in one.document.references() {
@@ -284,6 +178,8 @@ async fn resolve(
                     ProblemCode::WrongType,
                     format!("{} is a {other:?}, not a {:?}", reference.target, reference.expects),
                 ),
+                // It may be in the release and only be refused.
+                None if roster.is_incomplete() => continue,
                 None => Problem::new(
                     reference.path,
                     ProblemCode::DanglingReference,
@@ -317,7 +213,7 @@ fn finish(
     areas: &Areas,
     incoming: Incoming,
     before: Option<&SpineItem>,
-    previous: Option<&(String, Document)>,
+    previous: Option<(String, Document)>,
     refusals: &mut Refusals,
 ) -> Option<Prepared> {
     let Incoming { change, id, document, .. } = incoming;
@@ -330,7 +226,7 @@ fn finish(
         refusals.add(change, Problem::new("id", ProblemCode::WrongType, message));
         return None;
     }
-    let checked = normalize(document, previous.map(|(_, document)| document), revision).and_then(|settled| {
+    let checked = normalize(document, previous.as_ref().map(|(_, document)| document), revision).and_then(|settled| {
         let json = canonical_json(&settled).map_err(|error| {
             vec![Problem::new("", ProblemCode::Invalid, format!("the document cannot be written: {error}"))]
         })?;
@@ -346,7 +242,7 @@ fn finish(
         }
     };
     let public = before.is_some_and(|item| item.withdrawn_at.is_none());
-    if public && previous.is_some_and(|(published, _)| *published == json) {
+    if public && previous.as_ref().is_some_and(|(published, _)| *published == json) {
         return None;
     }
     Some(Prepared {
@@ -358,6 +254,7 @@ fn finish(
         revision,
         document: Some((document, json)),
         before: before.cloned(),
+        previous: previous.map(|(json, _)| json),
     })
 }
 
@@ -367,7 +264,7 @@ pub(super) fn rewrite(
     change: usize,
     before: &SpineItem,
     document: Document,
-    previous: &(String, Document),
+    previous: (String, Document),
     refusals: &mut Refusals,
 ) -> Option<Prepared> {
     let incoming = Incoming { change, id: before.id, document, expected_revision: None };

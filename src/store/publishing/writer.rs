@@ -1,0 +1,268 @@
+//! Writing a release, in any number of batches:
+//!
+//! ```text
+//!  begin ─► announce … ─► publish … ─► finish
+//!  lock     ids, slugs,   resolve, normalise, check,    cycles, match keys,
+//!           spine rows    then spine, details, journal  affected items, counter
+//! ```
+//!
+//! A release by mutation is one batch, an import is many. What is kept between batches grows with
+//! the number of documents and never with their size. Once there is a problem nothing more is
+//! written, but everything is checked, so that all problems are said at once.
+
+use std::collections::HashSet;
+
+use entity::text::Words;
+use entity::vocabulary::JournalAction;
+use entity::{ItemId, ItemType, journal, record};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+
+use super::apply::{ItemState, apply};
+use super::prepare::{self, Prepared};
+use super::refusals::Refusals;
+use super::roster::{Arriving, Outgoing, Roster, existed};
+use super::settle::{self, ByType};
+use super::watcher::{Changed, Step, Watcher};
+use super::{content, lock_counter, withdrawal};
+use crate::domain::area::Areas;
+use crate::domain::documents::Document;
+use crate::domain::instant::Instant;
+use crate::domain::problem::{Problem, ProblemCode};
+use crate::store::error::StoreError;
+use crate::store::items::spine_items;
+use crate::store::journal::RecordHead;
+use crate::store::keys;
+use crate::store::sql::Write;
+
+/// One entry that a release added to the journal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Done {
+    pub item: ItemId,
+    pub action: JournalAction,
+    item_type: ItemType,
+}
+
+/// A release being written.
+pub(super) struct ReleaseWriter<'r> {
+    txn: &'r Write,
+    areas: &'r Areas,
+    actor: &'r str,
+    watcher: &'r mut dyn Watcher,
+    /// Items settled at once.
+    batch: usize,
+    before: RecordHead,
+    at: i64,
+    roster: Roster,
+    refusals: Refusals,
+    /// What was done, in the order of the journal.
+    done: Vec<Done>,
+    /// What may match something else without being changed itself.
+    dependents: HashSet<ItemId>,
+}
+
+/// What writing a release takes.
+pub(super) struct Setting<'r> {
+    pub txn: &'r Write,
+    pub areas: &'r Areas,
+    pub actor: &'r str,
+    pub now: Instant,
+    pub refusals: Refusals,
+    pub batch: usize,
+    pub watcher: &'r mut dyn Watcher,
+}
+
+impl<'r> ReleaseWriter<'r> {
+    /// Locks the counter; every other publisher waits from here on.
+    pub(super) async fn begin(setting: Setting<'r>) -> Result<Self, StoreError> {
+        let Setting { txn, areas, actor, now, refusals, batch, watcher } = setting;
+        let before = lock_counter(txn).await?;
+        let at = Ord::max(now.0, before.last_at);
+        let (roster, done, dependents) = (Roster::default(), Vec::new(), HashSet::new());
+        Ok(Self { txn, areas, actor, watcher, batch, before, at, roster, refusals, done, dependents })
+    }
+
+    /// Announces documents, and gives their ids. All must be announced before any is published.
+    pub(super) async fn announce(&mut self, documents: &[Arriving]) -> Result<Vec<(usize, ItemId)>, StoreError> {
+        let ids = self.roster.announce(self.txn, documents, self.at, &mut self.refusals).await?;
+        self.watcher.step(Step::Announced(documents.len()));
+        Ok(ids)
+    }
+
+    /// Announces withdrawals, after the documents.
+    pub(super) fn announce_withdrawals(&mut self, outgoing: &[Outgoing]) {
+        self.roster.announce_withdrawals(outgoing, &mut self.refusals);
+    }
+
+    /// Refuses a change that cannot even be read.
+    pub(super) fn refuse(&mut self, change: usize, problem: Problem) {
+        self.roster.refuse_unidentified(change, problem, &mut self.refusals);
+    }
+
+    /// Publishes announced documents.
+    pub(super) async fn publish(&mut self, documents: Vec<Arriving>) -> Result<(), StoreError> {
+        let count = documents.len();
+        let prepared =
+            prepare::prepare(self.txn, self.areas, &mut self.roster, documents, &mut self.refusals).await?;
+        self.write(prepared).await?;
+        self.watcher.step(Step::Published(count));
+        Ok(())
+    }
+
+    /// Withdraws items, after the documents were published.
+    pub(super) async fn withdraw(&mut self, outgoing: Vec<Outgoing>) -> Result<(), StoreError> {
+        let prepared =
+            withdrawal::prepare(self.txn, self.areas, &mut self.roster, outgoing, &mut self.refusals).await?;
+        self.write(prepared).await
+    }
+
+    /// Settles what depends on the whole release, and moves the counter. Everything that is wrong
+    /// with the release is said here.
+    pub(super) async fn finish(mut self) -> Result<(RecordHead, Vec<Done>), StoreError> {
+        self.refusals.verdict()?;
+        self.refuse_cycles().await?;
+        self.settle_own_keys().await?;
+        self.settle_dependents().await?;
+        if self.done.is_empty() {
+            return Ok((self.before, self.done));
+        }
+        let head = RecordHead { position: self.position(self.done.len()) - 1, last_at: self.at, ..self.before };
+        let update = Query::update()
+            .table(record::Entity)
+            .value(record::Column::Head, head.position)
+            .value(record::Column::LastAt, head.last_at)
+            .and_where(Expr::col(record::Column::Id).eq(1))
+            .take();
+        self.txn.run_update(update).await?;
+        Ok((head, self.done))
+    }
+
+    /// The position of an entry of this release.
+    fn position(&self, index: usize) -> i64 {
+        self.before.position + 1 + i64::try_from(index).unwrap_or(i64::MAX)
+    }
+
+    async fn write(&mut self, prepared: Vec<Prepared>) -> Result<(), StoreError> {
+        if !self.refusals.is_empty() || prepared.is_empty() {
+            return Ok(());
+        }
+        // What does not exist yet, nothing depends on.
+        let existing = prepared.iter().filter(|one| one.before.as_ref().is_some_and(existed));
+        let existing = by_type(existing.map(|one| (one.item_type, one.id)));
+        settle::dependents(self.txn, existing, &mut self.dependents, |_| true).await?;
+        let mut states: Vec<ItemState> = Vec::with_capacity(prepared.len());
+        let mut entries = Vec::with_capacity(prepared.len());
+        for one in prepared {
+            let Prepared { id: item, item_type, action, .. } = one;
+            let position = self.position(self.done.len());
+            let previous = one.previous.clone();
+            let (state, document) = one.state(position, self.at);
+            self.watcher.changed(&Changed {
+                item_type,
+                slug: &state.slug,
+                action,
+                previous: previous.as_deref(),
+                document: document.as_deref(),
+            });
+            let slug = state.slug.clone();
+            let entry = Described { item, item_type, slug, action, revision: state.revision };
+            entries.push(journal::Model { document, ..self.entry(position, entry) });
+            self.done.push(Done { item, action, item_type });
+            states.push(state);
+        }
+        apply(self.txn, &states).await?;
+        self.txn.insert::<journal::Entity>(entries).await
+    }
+
+    fn entry(&self, position: i64, described: Described) -> journal::Model {
+        let Described { item, item_type, slug, action, revision } = described;
+        journal::Model {
+            position,
+            release: self.position(0),
+            item,
+            item_type,
+            slug,
+            action,
+            revision,
+            document: None,
+            document_version: Document::version(item_type),
+            at: self.at,
+            actor: Some(self.actor.to_owned()),
+            keys_before: Words::default(),
+            keys_after: Words::default(),
+            merged_into: None,
+        }
+    }
+
+    async fn refuse_cycles(&mut self) -> Result<(), StoreError> {
+        for chunk in self.done.chunks(self.batch) {
+            for (item_type, ids) in by_type(chunk.iter().map(|done| (done.item_type, done.item))) {
+                for looping in content::in_cycle(self.txn, item_type, &ids).await? {
+                    let change = self.roster.change_of(looping).unwrap_or_default();
+                    let message = "this would stand above itself: choose another parent";
+                    self.refusals.add(change, Problem::new("parent", ProblemCode::Cycle, message));
+                }
+            }
+        }
+        self.refusals.verdict()
+    }
+
+    /// Makes the keys of what was changed anew, and tells them to the journal; looks again at what
+    /// depends on it, now that everything is written.
+    async fn settle_own_keys(&mut self) -> Result<(), StoreError> {
+        let own = self.done.len();
+        for (number, chunk) in self.done.chunks(self.batch).enumerate() {
+            let changed = by_type(chunk.iter().map(|done| (done.item_type, done.item)));
+            let unwritten = |id| !self.roster.is_rewritten(id);
+            settle::dependents(self.txn, changed, &mut self.dependents, unwritten).await?;
+            let ids: Vec<ItemId> = chunk.iter().map(|done| done.item).collect();
+            let mut keys = keys::refresh(self.txn, &ids).await?;
+            let keys = ids.iter().map(|id| keys.remove(id).unwrap_or_default()).collect();
+            settle::journal_keys(self.txn, self.position(number * self.batch), keys).await?;
+            self.watcher.step(Step::Settled { items: chunk.len(), of: own });
+        }
+        Ok(())
+    }
+
+    /// Makes the keys of what was not changed anew. What matches something else gets an entry.
+    async fn settle_dependents(&mut self) -> Result<(), StoreError> {
+        let mut dependents: Vec<ItemId> = std::mem::take(&mut self.dependents).into_iter().collect();
+        dependents.retain(|id| !self.roster.is_rewritten(*id));
+        dependents.sort_unstable();
+        for chunk in dependents.chunks(self.batch) {
+            let mut keys = keys::refresh(self.txn, chunk).await?;
+            keys.retain(|_, keys| keys.before != keys.after);
+            let affected: Vec<ItemId> = chunk.iter().copied().filter(|id| keys.contains_key(id)).collect();
+            let mut spine = spine_items(self.txn, &affected).await?;
+            let mut entries = Vec::with_capacity(affected.len());
+            for id in affected {
+                let (Some(item), Some(keys)) = (spine.remove(&id), keys.remove(&id)) else { continue };
+                let action = JournalAction::Affected;
+                let position = self.position(self.done.len());
+                self.done.push(Done { item: id, action, item_type: item.item_type });
+                let entry =
+                    Described { item: id, item_type: item.item_type, slug: item.slug, action, revision: item.revision };
+                let (keys_before, keys_after) = (Words(keys.before), Words(keys.after));
+                entries.push(journal::Model { keys_before, keys_after, ..self.entry(position, entry) });
+            }
+            self.txn.insert::<journal::Entity>(entries).await?;
+        }
+        Ok(())
+    }
+}
+
+/// What an entry says of its item.
+struct Described {
+    item: ItemId,
+    item_type: ItemType,
+    slug: String,
+    action: JournalAction,
+    revision: i32,
+}
+
+fn by_type(items: impl Iterator<Item = (ItemType, ItemId)>) -> ByType {
+    let mut by_type = ByType::new();
+    for (item_type, id) in items {
+        by_type.entry(item_type).or_default().push(id);
+    }
+    by_type
+}
