@@ -156,6 +156,8 @@ async fn fold(txn: &Write, ids: &[ItemId]) -> Result<(Vec<ItemState>, Slugs), St
         .select_only()
         .columns([Position, Item, ItemType, Slug, Action, Revision, At])
         .filter(Item.is_in(ids.iter().copied()))
+        // There is one for each move of something above, and they say nothing here.
+        .filter(Action.ne(JournalAction::Affected))
         .order_by_asc(Item)
         .order_by_asc(Position);
     let entries: Vec<Metadata> = txn.rows(select.into_query()).await?;

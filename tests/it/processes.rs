@@ -146,11 +146,11 @@ on_both_databases! {
 
         std::fs::write(&file, "{\"meeting\": {\"slug\": \"x\", \"places\": [{\"town\": 1}]}}\n{\"party\": {}}\nnot json\n").expect("a file");
         let said = fails(&database, &["import", &file.display().to_string()]);
-        assert!(said.contains("wrong.ndjson:1: meeting/places/0/town: unknown field `town`"), "{said}");
+        assert!(said.contains("wrong.ndjson:1: places/0/town: unknown field `town`"), "{said}");
         assert!(said.contains("wrong.ndjson:2:") && said.contains("wrong.ndjson:3:"), "{said}");
         assert_eq!(run(&database, &["export"]), "");
         let dry = run(&database, &["import", "--dry-run", &write_meetings(&database, &["a"])]);
-        assert_eq!(dry, "would have: published 1, updated 0, left 0 unchanged, affected 0 others\n");
+        assert_eq!(dry, "+ meeting a (new)\nwould have: published 1, updated 0, left 0 unchanged, affected 0 others\n");
         assert_eq!(run(&database, &["export"]), "");
     }
 
