@@ -142,7 +142,9 @@ impl From<StoreError> for ApiError {
                 (ErrorCode::DatabaseTimeout, "this takes the database too long; ask for less at once")
             }
             StoreError::Busy(_) => (ErrorCode::DatabaseBusy, "another writer holds the database for long; try again"),
-            StoreError::ImportRunning(_) => (ErrorCode::ImportRunning, "an import is running; try again when it is done"),
+            StoreError::ImportRunning(_) => {
+                (ErrorCode::ImportRunning, "an import is running; try again when it is done")
+            }
             StoreError::Unavailable(_) => (ErrorCode::DatabaseUnavailable, "the database does not answer; try again"),
             _ => {
                 (ErrorCode::Internal, "something is wrong with the service; its log says what, under this request's id")

@@ -75,7 +75,10 @@ impl Write {
     }
 
     /// The rows of a statement that waits for other writers.
-    pub(super) async fn wait_for<M: FromQueryResult + Send>(&self, lock: SelectStatement) -> Result<Vec<M>, StoreError> {
+    pub(super) async fn wait_for<M: FromQueryResult + Send>(
+        &self,
+        lock: SelectStatement,
+    ) -> Result<Vec<M>, StoreError> {
         match self.rows(lock).await {
             Ok(rows) => Ok(rows),
             Err(error) => Err(self.database.blame(error).await),

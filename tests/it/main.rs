@@ -10,6 +10,7 @@ mod concurrency;
 mod feed;
 mod guards;
 mod health;
+mod import;
 mod indicators;
 mod leak;
 mod media_items;

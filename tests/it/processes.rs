@@ -154,6 +154,25 @@ on_both_databases! {
         assert_eq!(run(&database, &["export"]), "");
     }
 
+    async fn a_dry_run_shows_each_difference(database: TestDatabase) {
+        run(&database, &["import", &write_meetings(&database, &["a", "b"])]);
+        let meeting = |slug: &str, title: &str| json!({ "meeting": { "slug": slug, "kind": "MEETING", "status": "HELD",
+            "title": [{ "locale": "en", "text": title }] } }).to_string();
+        let lines = [meeting("c", "c"), meeting("a", "A"), meeting("b", "b"), meeting("d", "d")].join("\n");
+        let mut child = program(&database, &["import", "--dry-run", "--limit", "2", "-"])
+            .stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the program runs");
+        std::io::Write::write_all(&mut child.stdin.take().expect("its input"), lines.as_bytes()).expect("written");
+        let output = child.wait_with_output().expect("its end");
+        assert_eq!(text(&output.stdout).lines().collect::<Vec<_>>(), [
+            "+ meeting c (new)",
+            "~ meeting a",
+            "    title/0/text: \"a\" → \"A\"",
+            "and 1 more",
+            "would have: published 2, updated 1, left 1 unchanged, affected 0 others",
+        ]);
+        assert_eq!(run(&database, &["export"]).lines().count(), 2);
+    }
+
     async fn tokens_are_made_listed_and_revoked(database: TestDatabase) {
         let token = run(&database, &["token", "create", "--name", "newsroom"]);
         assert!(token.starts_with("rap_") && token.trim().len() > 40);

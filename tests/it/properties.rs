@@ -9,7 +9,9 @@ use rapporteur::domain::match_key::{MatchKey, Matches};
 use rapporteur::feed::{Event, FeedChange, Filter, follow, read};
 use rapporteur::store::{Change, EditorAccess, Release, Store};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryOrder as _, Statement};
+use serde_json::Value;
 
+use crate::harness::documents::{import as import_documents, refusals};
 use crate::harness::history::{Step, histories, play};
 use crate::harness::{Backend, TestDatabase};
 
@@ -63,6 +65,8 @@ properties! {
     the_record_is_what_the_journal_replays: rebuild;
     /// Invariant 2.
     what_is_exported_can_be_imported: round_trip;
+    /// A release is the same in however many batches it is written.
+    batches_make_no_difference: batches;
     /// Invariant 5, for one writer; `concurrency` has many.
     positions_have_no_gaps: order;
     /// Invariant 4; `feed` and `processes` have sockets, restarts and kills.
@@ -97,6 +101,42 @@ async fn record_tables(connection: &DatabaseConnection, backend: Backend) -> Vec
     let mut names: Vec<String> = names.filter(|name| !OTHER_TABLES.contains(&name.as_str())).collect();
     names.sort();
     names
+}
+
+async fn batches(database: TestDatabase, history: Vec<Vec<Step>>) {
+    let elsewhere = TestDatabase::create(database.backend).await;
+    let (whole, parts) = (database.store().await, elsewhere.store().await);
+    for (number, steps) in history.iter().enumerate() {
+        let changes: Vec<Change> = steps.iter().map(Step::change).collect();
+        let access = EditorAccess::operator();
+        let published =
+            whole.publish(&access, Release { changes: changes.clone() }).await.map(|outcome| outcome.head.position);
+        let documents: Option<Vec<Value>> = changes.iter().map(content).collect();
+        let imported = match documents {
+            Some(documents) => import_documents(&parts, 1 + number % 3, documents).await.map(|done| done.head.position),
+            None => parts.publish(&access, Release { changes }).await.map(|outcome| outcome.head.position),
+        };
+        match (published, imported) {
+            (Ok(published), Ok(imported)) => assert_eq!(published, imported),
+            (published, imported) => assert_eq!(refusals(imported), refusals(published)),
+        }
+    }
+    let (whole, parts) = (database.connection().await, elsewhere.connection().await);
+    for (table, rows) in tables(&whole).await {
+        assert_eq!(tables(&parts).await[table], rows, "{table}");
+    }
+    assert_eq!(entries(&parts).await, entries(&whole).await);
+}
+
+fn content(change: &Change) -> Option<Value> {
+    match change {
+        Change::Publish { document, .. } => Some(serde_json::to_value(document).expect("JSON")),
+        Change::Withdraw { .. } => None,
+    }
+}
+
+pub async fn entries(connection: &DatabaseConnection) -> Vec<journal::Model> {
+    journal::Entity::find().order_by_asc(journal::Column::Position).all(connection).await.expect("the journal")
 }
 
 /// Every row of the record's tables.
@@ -184,11 +224,7 @@ async fn round_trip(database: TestDatabase, history: Vec<Vec<Step>>) {
 async fn order(database: TestDatabase, history: Vec<Vec<Step>>) {
     let store = database.store().await;
     play(&store, &history).await;
-    let entries = journal::Entity::find()
-        .order_by_asc(journal::Column::Position)
-        .all(&database.connection().await)
-        .await
-        .expect("the journal");
+    let entries = entries(&database.connection().await).await;
     let head = store.refresh_head().await.expect("a head");
     assert_eq!(entries.iter().map(|entry| entry.position).collect::<Vec<_>>(), (1..=head).collect::<Vec<_>>());
     assert!(entries.is_sorted_by_key(|entry| entry.at));

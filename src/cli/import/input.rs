@@ -96,8 +96,11 @@ impl Input {
 
     /// Texts with their names.
     pub fn texts(texts: &[(&str, &'static str)]) -> Self {
-        let source =
-            |(name, text): &(&str, &'static str)| Source { name: (*name).to_owned(), medium: Medium::Text(text), read: None };
+        let source = |(name, text): &(&str, &'static str)| Source {
+            name: (*name).to_owned(),
+            medium: Medium::Text(text),
+            read: None,
+        };
         Self::of(texts.iter().map(source).collect(), Progress::hidden())
     }
 
@@ -229,4 +232,80 @@ fn path_of(path: &serde_path_to_error::Path) -> String {
 fn said(error: &serde_json::Error) -> String {
     let (said, place) = (error.to_string(), format!(" at line {} column {}", error.line(), error.column()));
     said.strip_suffix(&place).map(|said| format!("{said} (column {})", error.column())).unwrap_or(said)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn slugs(input: &mut Input) -> Vec<(usize, Option<String>)> {
+        input.rewind().expect("a beginning");
+        std::iter::from_fn(|| input.next().expect("a line"))
+            .map(|line| (line.number, line.document.ok().and_then(|document| document.slug().map(str::to_owned))))
+            .collect()
+    }
+
+    fn some(number: usize, slug: &str) -> (usize, Option<String>) {
+        (number, Some(slug.to_owned()))
+    }
+
+    #[test]
+    fn lines_of_all_files_are_numbered_and_found_again() {
+        let first = "\u{feff}{\"meeting\":{\"slug\":\"a\"}}\r\n\n{\"meeting\":{\"slug\":\"b\"}}\n";
+        let texts = [("first", first), ("empty", ""), ("last", " \n{\"meeting\":{\"slug\":\"c\"}}")];
+        let mut input = Input::texts(&texts);
+        for _ in 0..2 {
+            assert_eq!(slugs(&mut input), [some(0, "a"), some(2, "b"), some(4, "c")]);
+        }
+        let origin = |number| {
+            let Origin { file, line } = input.locate(number);
+            format!("{file}:{line}")
+        };
+        assert_eq!([origin(0), origin(2), origin(4)], ["first:1", "first:3", "last:2"]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_where() {
+        let problem = |line: &str| parse(line.as_bytes()).map_err(|problem| (problem.path, problem.message));
+        let (path, message) = problem(r#"{"meeting":{"places":[{},{"town":1}]}}"#).expect_err("a problem");
+        assert_eq!(path, "places/1/town");
+        assert!(message.starts_with("unknown field `town`") && message.ends_with("(column 32)"), "{message}");
+        assert_eq!(problem(r#"{"meeting":{}} and more"#).expect_err("a problem").1, "trailing characters (column 16)");
+        assert_eq!(problem(r#"{"party":{}}"#).expect_err("a problem").0, "");
+        let long = vec![b' '; LONGEST + 2];
+        assert!(parse(&long).is_err());
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_is_not_kept() {
+        let mut text = vec![b'x'; LONGEST + 200_000];
+        text.extend(b"\nrest");
+        let (mut text, mut line) = (text.as_slice(), Vec::new());
+        assert_eq!(read_line(&mut text, &mut line).expect("a line"), LONGEST + 200_001);
+        assert!(line.len() > LONGEST + 1 && line.len() < LONGEST + 10);
+        assert_eq!((read_line(&mut text, &mut line).expect("a line"), line.as_slice()), (4, b"rest".as_slice()));
+        assert_eq!(read_line(&mut text, &mut line).expect("the end"), 0);
+    }
+
+    #[test]
+    fn a_file_that_changes_is_refused() {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        writeln!(file, r#"{{"meeting":{{"slug":"a"}}}}"#).expect("a line");
+        let mut input = Input::open(&[file.path()], &Progress::hidden()).expect("an input");
+        assert_eq!(slugs(&mut input), [some(0, "a")]);
+        writeln!(file, r#"{{"meeting":{{"slug":"b"}}}}"#).expect("a line");
+        input.rewind().expect("a beginning");
+        let read = std::iter::from_fn(|| input.next().transpose()).collect::<Result<Vec<_>, _>>();
+        let said = read.expect_err("a change").to_string();
+        assert!(said.ends_with("the file changed while it was imported; nothing was imported"), "{said}");
+    }
+
+    #[test]
+    fn what_is_read_once_is_kept() {
+        let mut kept = spool(b"text".as_slice()).expect("a file");
+        kept.rewind().expect("a beginning");
+        assert_eq!(io::read_to_string(&kept).expect("a text"), "text");
+    }
 }

@@ -9,12 +9,12 @@ use super::watcher::Watcher;
 use super::writer::{ReleaseWriter, Setting};
 use crate::domain::documents::Document;
 use crate::domain::problem::Problem;
+use crate::store::Store;
 use crate::store::access::EditorAccess;
 use crate::store::error::StoreError;
 use crate::store::import_flag::ImportFlag;
 use crate::store::journal::RecordHead;
 use crate::store::sql::Write;
-use crate::store::Store;
 
 /// Bytes of documents handled at once, however few documents these are.
 const BATCH_BYTES: usize = 4 << 20;

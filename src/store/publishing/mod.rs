@@ -25,12 +25,12 @@ use entity::vocabulary::JournalAction;
 use entity::{ItemId, record};
 use sea_orm::{EntityTrait as _, QuerySelect as _, QueryTrait as _};
 
+use super::Store;
 use super::access::EditorAccess;
 use super::content;
 use super::error::StoreError;
 use super::journal::RecordHead;
 use super::sql::{Rows as _, Write};
-use super::Store;
 use crate::domain::documents::Document;
 pub use import::{ImportOptions, Imported, Line, Lines};
 use refusals::Refusals;

@@ -101,8 +101,7 @@ impl<'r> ReleaseWriter<'r> {
     /// Publishes announced documents.
     pub(super) async fn publish(&mut self, documents: Vec<Arriving>) -> Result<(), StoreError> {
         let count = documents.len();
-        let prepared =
-            prepare::prepare(self.txn, self.areas, &mut self.roster, documents, &mut self.refusals).await?;
+        let prepared = prepare::prepare(self.txn, self.areas, &mut self.roster, documents, &mut self.refusals).await?;
         self.write(prepared).await?;
         self.watcher.step(Step::Published(count));
         Ok(())

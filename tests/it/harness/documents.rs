@@ -2,7 +2,10 @@
 
 use rapporteur::domain::area::Areas;
 use rapporteur::domain::documents::Document;
-use rapporteur::store::{Change, EditorAccess, Outcome, Release, Store, StoreError};
+use rapporteur::domain::problem::{Problem, ProblemCode};
+use rapporteur::store::{
+    Change, EditorAccess, ImportOptions, Imported, Line, Lines, Outcome, Refusal, Release, Store, StoreError,
+};
 use serde_json::{Value, json};
 
 pub fn document(value: Value) -> Document {
@@ -76,11 +79,11 @@ pub async fn try_publish(store: &Store, documents: Vec<Value>) -> Result<Outcome
 
 /// The codes and paths of a refusal, as `change code path`.
 pub fn refusals<T: std::fmt::Debug>(answer: Result<T, StoreError>) -> Vec<String> {
+    let outline = |Refusal { change, problem }| format!("{change} {:?} {}", problem.code, problem.path);
     match answer {
-        Err(StoreError::Refused(refusals)) => refusals
-            .into_iter()
-            .map(|refusal| format!("{} {:?} {}", refusal.change, refusal.problem.code, refusal.problem.path))
-            .collect(),
+        Err(StoreError::Refused(refusals) | StoreError::ImportRefused { refusals, .. }) => {
+            refusals.into_iter().map(outline).collect()
+        }
         other => panic!("not refused: {other:?}"),
     }
 }
@@ -99,4 +102,38 @@ pub fn sample() -> Vec<Value> {
 /// Publishes the sample record.
 pub async fn publish_sample(store: &Store) {
     publish(store, sample()).await;
+}
+
+/// Documents as the lines of an import.
+pub struct Documents {
+    documents: Vec<Value>,
+    next: usize,
+}
+
+impl Documents {
+    pub fn new(documents: Vec<Value>) -> Self {
+        Self { documents, next: 0 }
+    }
+}
+
+impl Lines for Documents {
+    fn rewind(&mut self) -> Result<(), StoreError> {
+        self.next = 0;
+        Ok(())
+    }
+
+    fn next(&mut self) -> Result<Option<Line>, StoreError> {
+        let number = self.next;
+        let Some(value) = self.documents.get(number) else { return Ok(None) };
+        self.next += 1;
+        let document = serde_json::from_value(value.clone());
+        let document = document.map_err(|error| Problem::new("", ProblemCode::Invalid, error.to_string()));
+        Ok(Some(Line { number, bytes: value.to_string().len(), document }))
+    }
+}
+
+/// Imports documents, so many at once.
+pub async fn import(store: &Store, batch: usize, documents: Vec<Value>) -> Result<Imported, StoreError> {
+    let options = ImportOptions { batch, ..ImportOptions::default() };
+    store.import(&EditorAccess::operator(), options, &mut Documents::new(documents), &mut ()).await
 }
