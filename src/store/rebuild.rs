@@ -4,7 +4,7 @@
 //! older content can be erased. Nothing is looked up, nothing is timed, nothing is random. Items are
 //! read from the journal a batch at a time, by id, so memory does not grow with the record.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::vocabulary::JournalAction;
 use entity::{ItemId, ItemType, journal};
@@ -86,7 +86,7 @@ impl Store {
             items += ids.len();
             let (mut states, slugs) = fold(&txn, &ids).await?;
             self.load_documents(&txn, &mut states).await?;
-            write_spine(&txn, &states).await?;
+            write_spine(&txn, &states, &HashMap::new()).await?;
             claim_slugs(&txn, slugs.into_iter()).await?;
         }
         while let Some(ids) = items_after(&txn, &mut last).await? {

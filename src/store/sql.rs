@@ -17,6 +17,9 @@ use super::error::StoreError;
 /// Rows inserted by one statement: far below the parameter limits of both databases.
 const INSERT_CHUNK: usize = 500;
 
+/// KiB of pages that a SQLite connection keeps once it has much to write.
+const MUCH_CACHE: u32 = 256 << 10;
+
 /// Keys given to one statement: far below the parameter limits of both databases.
 const KEYS_CHUNK: usize = 10_000;
 
@@ -82,6 +85,15 @@ impl Write {
         match self.rows(lock).await {
             Ok(rows) => Ok(rows),
             Err(error) => Err(self.database.blame(error).await),
+        }
+    }
+
+    /// Prepares for more than a page cache holds: a page that is dropped before the end is written
+    /// more than once, and is looked for in all that was written since.
+    pub(super) async fn expect_much(&self) -> Result<(), StoreError> {
+        match self.backend() {
+            DbBackend::Sqlite => self.run_text(&format!("PRAGMA cache_size = -{MUCH_CACHE}")).await,
+            _ => Ok(()),
         }
     }
 

@@ -77,7 +77,7 @@ pub(super) trait Stored: Content {
 
 macro_rules! dispatch {
     ($($(#[$description:meta])* $Type:ident => $module:ident / $plural:ident,)*) => {
-        /// Writes the details and edges of documents, replacing what was stored of them.
+        /// Writes the details and edges of documents; what was stored of them is already gone.
         pub(super) async fn write(txn: &Write, batch: &[(ItemId, &Document)]) -> Result<(), StoreError> {
             $({
                 let of_type: Vec<(ItemId, &$module::Document)> = batch
@@ -133,9 +133,6 @@ async fn write_type<D: Stored>(txn: &Write, batch: &[(ItemId, &D)]) -> Result<()
     if batch.is_empty() {
         return Ok(());
     }
-    let ids: Vec<ItemId> = batch.iter().map(|(id, _)| *id).collect();
-    edges::erase(txn, &ids).await?;
-    D::erase(txn, &ids).await?;
     D::write(txn, batch).await?;
     let mut rows = EdgeRows::default();
     for (owner, document) in batch {

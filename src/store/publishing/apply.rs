@@ -1,6 +1,8 @@
 //! Applying a state of items to the record. It uses no clock, no randomness and no lookup by slug:
 //! the same journal gives the same rows, on either database, whether publishing or rebuilding.
 
+use std::collections::HashMap;
+
 use entity::text::LocalizedText;
 use entity::{ItemId, ItemType, item, slug};
 use sea_orm::sea_query::OnConflict;
@@ -8,8 +10,11 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::domain::dates::DateKeys;
 use crate::domain::documents::{Checked, Document};
+use crate::domain::entered::Parsed as _;
+use crate::domain::slug::Slug;
 use crate::store::content;
 use crate::store::error::StoreError;
+use crate::store::items::SpineItem;
 use crate::store::sql::Write;
 
 /// Marks the way labels are folded; a new way needs a rebuild.
@@ -32,21 +37,15 @@ pub(in crate::store) struct ItemState {
     pub document: Option<Checked<Document>>,
 }
 
-/// Brings the record to these states: spine rows first, then details and edges, then removals, so
-/// that items of one release may refer to each other in any order.
-pub(in crate::store) async fn apply(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
-    write_spine(txn, states).await?;
-    write_content(txn, states).await?;
-    let withdrawn = |state: &&ItemState| state.document.is_none();
-    for state in states.iter().filter(withdrawn) {
-        content::erase(txn, state.item_type, &[state.id]).await?;
-    }
-    Ok(())
-}
-
-/// Writes spine rows.
-pub(in crate::store) async fn write_spine(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
-    let spine = states.iter().map(spine_row).collect();
+/// Writes spine rows, except those that are as `known`. All rows of a release are there before any
+/// content, so that its items may refer to each other in any order.
+pub(in crate::store) async fn write_spine(
+    txn: &Write,
+    states: &[ItemState],
+    known: &HashMap<ItemId, SpineItem>,
+) -> Result<(), StoreError> {
+    let differs = |row: &SpineItem| known.get(&row.id) != Some(row);
+    let spine = states.iter().map(spine_row).filter(differs).collect();
     let every_column_but_id = {
         use item::Column::{
             ContentPosition, DateAsc, DateDesc, DateHi, Label, LabelKey, PublishedAt, Revision, Slug, UpdatedAt,
@@ -80,17 +79,42 @@ pub(in crate::store) async fn claim_slugs(
     txn.upsert::<slug::Entity>(rows, keep).await
 }
 
-/// Writes the details and edges of those items that have content.
+/// Writes the details and edges of those items that have content; earlier ones are already erased.
 pub(in crate::store) async fn write_content(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
     let batch: Vec<(ItemId, &Document)> =
         states.iter().filter_map(|state| Some((state.id, &**state.document.as_ref()?))).collect();
     content::write(txn, &batch).await
 }
 
-fn spine_row(state: &ItemState) -> item::Model {
+/// The spine row of a new item, as it will be if nothing in the document has to be settled first.
+pub(super) fn first_row(id: ItemId, document: &Document, position: i64, at: i64) -> SpineItem {
+    let slug = document.slug().map(str::trim).filter(|slug| Slug::parse(slug).is_ok());
+    let mut label = document.label();
+    // Whatever is there must be text to the database; what is wrong with it is said later.
+    label.0.retain(|rendering| !rendering.text.contains(char::is_control));
+    let label_key = fold(&label);
+    let dates = document.dates();
+    SpineItem {
+        id,
+        item_type: document.item_type(),
+        slug: slug.unwrap_or_default().to_owned(),
+        label,
+        label_key,
+        date_asc: dates.asc,
+        date_desc: dates.desc,
+        date_hi: dates.hi,
+        published_at: at,
+        updated_at: at,
+        revision: 1,
+        content_position: position,
+        withdrawn_at: None,
+    }
+}
+
+fn spine_row(state: &ItemState) -> SpineItem {
     let label = state.document.as_ref().map(|document| document.label()).unwrap_or_default();
     let dates = state.document.as_ref().map_or(DateKeys::UNDATED, |document| document.dates());
-    item::Model {
+    SpineItem {
         id: state.id,
         item_type: state.item_type,
         slug: state.slug.clone(),

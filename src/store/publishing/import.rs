@@ -90,6 +90,7 @@ impl Store {
         };
         let mut writer = ReleaseWriter::begin(setting).await?;
         let flag = ImportFlag::raise(&self.database, &txn).await?;
+        txn.expect_much().await?;
         let mut documents = 0;
         lines.rewind()?;
         while let Some(batch) = next_batch(lines, options.batch, |line, problem| writer.refuse(line, problem))? {

@@ -1,14 +1,14 @@
 //! Preparing documents of a release: their references become ids, their text and keys are settled,
 //! and everything that is wrong is collected before anything is changed.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use entity::vocabulary::JournalAction;
 use entity::{ItemId, ItemType};
 
 use super::apply::ItemState;
 use super::refusals::Refusals;
-use super::roster::{Arriving, Roster, SlugOwners, Wanted, existed, identify};
+use super::roster::{Arriving, Roster, SlugOwners, Wanted, identify};
 use crate::domain::area::Areas;
 use crate::domain::documents::{Checked, Document, canonical_json, normalize};
 use crate::domain::identity::ItemRef;
@@ -30,7 +30,7 @@ pub(super) struct Prepared {
     pub revision: i32,
     /// The new content and its canonical JSON; none for a withdrawal.
     pub document: Option<(Checked<Document>, String)>,
-    /// The spine row it had.
+    /// The spine row it had before the release.
     pub before: Option<SpineItem>,
     /// The canonical JSON of its latest publication.
     pub previous: Option<String>,
@@ -70,18 +70,18 @@ struct Incoming {
 }
 
 /// Makes announced documents ready, and finds everything that is wrong with them. What says nothing
-/// new is left out.
+/// new is left out. Gives also the spine rows with which new items were announced.
 pub(super) async fn prepare(
     txn: &Write,
     areas: &Areas,
     roster: &mut Roster,
     batch: Vec<Arriving>,
     refusals: &mut Refusals,
-) -> Result<Vec<Prepared>, StoreError> {
+) -> Result<(Vec<Prepared>, HashMap<ItemId, SpineItem>), StoreError> {
     let (mut incoming, owners) = identified(txn, roster, batch, refusals).await?;
     let ids: Vec<ItemId> = incoming.iter().map(|one| one.id).collect();
     let mut spine = spine_items_ever(txn, &ids).await?;
-    spine.retain(|_, item| existed(item));
+    let announced = spine.extract_if(|id, _| roster.is_new(*id)).collect();
     resolve(txn, roster, &mut incoming, &owners, refusals).await?;
     let existing: Vec<ItemId> = spine.keys().copied().collect();
     let mut previous = latest_documents(txn, &existing).await?;
@@ -96,7 +96,7 @@ pub(super) async fn prepare(
     for one in &prepared {
         roster.rewrite(one.id, one.item_type, one.change);
     }
-    Ok(prepared)
+    Ok((prepared, announced))
 }
 
 /// Gives documents the ids they were announced with. Those that have none were refused then.

@@ -1,24 +1,22 @@
 //! Who takes part in a release. Every document is announced before any of them is written: it gets
-//! its id, claims its slug, and a new item gets an empty spine row, so that the documents of a
-//! release may refer to each other in any order, and in any number of batches.
+//! its id, claims its slug, and a new item gets its spine row, so that the documents of a release may
+//! refer to each other in any order, and in any number of batches.
 //!
 //! What is kept here is small and grows with the number of documents, not with their size.
 
 use std::collections::{HashMap, HashSet};
 
-use entity::text::LocalizedText;
 use entity::{ItemId, ItemType, item};
 
-use super::apply::claim_slugs;
+use super::apply::{claim_slugs, first_row};
 use super::refusals::Refusals;
-use crate::domain::dates::DateKeys;
 use crate::domain::documents::Document;
 use crate::domain::entered::Parsed as _;
 use crate::domain::identity::derived_id;
 use crate::domain::problem::{Detail, Problem, ProblemCode};
 use crate::domain::slug::Slug;
 use crate::store::error::StoreError;
-use crate::store::items::{SpineItem, slug_owners, spine_items_ever};
+use crate::store::items::{slug_owners, spine_items_ever};
 use crate::store::sql::{Rows, Write};
 
 /// A document on its way in.
@@ -51,16 +49,21 @@ pub(super) struct Roster {
 struct Member {
     change: usize,
     item_type: ItemType,
+    /// Whether it did not exist before the release.
+    new: bool,
     rewritten: bool,
+    /// Its place among the entries of the release.
+    entry: Option<usize>,
 }
 
 impl Roster {
-    /// Takes note of documents, and gives their ids.
+    /// Takes note of documents, and gives their ids. The release begins at `at`, with the entry
+    /// `release` of the journal.
     pub(super) async fn announce(
         &mut self,
         txn: &Write,
         documents: &[Arriving],
-        at: i64,
+        (release, at): (i64, i64),
         refusals: &mut Refusals,
     ) -> Result<Vec<(usize, ItemId)>, StoreError> {
         let mut wanted = Wanted::default();
@@ -91,18 +94,23 @@ impl Roster {
                 refusals.add(*change, problem.with(Detail::Earlier(earlier.change)));
                 continue;
             }
-            self.members.insert(id, Member { change: *change, item_type, rewritten: false });
-            first.push((id, item_type));
+            // Where its entry will be if all documents before it say something new.
+            let position = release + i64::try_from(self.members.len()).unwrap_or(i64::MAX);
+            self.members.insert(id, Member { change: *change, item_type, new: false, rewritten: false, entry: None });
+            first.push((id, document, position));
             // What is no slug is refused where it is checked.
             if owner.is_none() && Slug::parse(slug).is_ok() {
                 owners.insert(key.clone(), id);
                 claims.push((key.0, key.1, id));
             }
         }
-        let ids: Vec<ItemId> = first.iter().map(|(id, _)| *id).collect();
+        let ids: Vec<ItemId> = first.iter().map(|(id, ..)| *id).collect();
         let known = spine_items_ever(txn, &ids).await?;
-        let new = first.into_iter().filter(|(id, _)| !known.contains_key(id));
-        let places = new.map(|(id, item_type)| place_for(id, item_type, at)).collect();
+        first.retain(|(id, ..)| !known.contains_key(id));
+        for (id, ..) in &first {
+            self.members.entry(*id).and_modify(|member| member.new = true);
+        }
+        let places = first.into_iter().map(|(id, document, position)| first_row(id, document, position, at)).collect();
         txn.insert::<item::Entity>(places).await?;
         claim_slugs(txn, claims.into_iter()).await?;
         Ok(identified)
@@ -146,41 +154,31 @@ impl Roster {
         self.leaving.contains(&id)
     }
 
+    /// Whether an item did not exist before this release.
+    pub(super) fn is_new(&self, id: ItemId) -> bool {
+        self.members.get(&id).is_some_and(|member| member.new)
+    }
+
     /// Takes note that an item's content is replaced or removed.
     pub(super) fn rewrite(&mut self, id: ItemId, item_type: ItemType, change: usize) {
-        self.members.entry(id).or_insert(Member { change, item_type, rewritten: true }).rewritten = true;
+        let unannounced = Member { change, item_type, new: false, rewritten: true, entry: None };
+        self.members.entry(id).or_insert(unannounced).rewritten = true;
+    }
+
+    /// Takes note of the entry that says so.
+    pub(super) fn enter(&mut self, id: ItemId, entry: usize) {
+        self.members.entry(id).and_modify(|member| member.entry = Some(entry));
+    }
+
+    /// The place of an item's entry among those of the release.
+    pub(super) fn entry_of(&self, id: ItemId) -> Option<usize> {
+        self.members.get(&id)?.entry
     }
 
     /// Whether an item's content is replaced or removed; an unchanged document rewrites nothing.
     pub(super) fn is_rewritten(&self, id: ItemId) -> bool {
         self.members.get(&id).is_some_and(|member| member.rewritten)
     }
-}
-
-/// The spine row of an item that does not exist yet: public to nobody, and referred to by whom it
-/// may concern.
-fn place_for(id: ItemId, item_type: ItemType, at: i64) -> SpineItem {
-    let DateKeys { asc, desc, hi, .. } = DateKeys::UNDATED;
-    SpineItem {
-        id,
-        item_type,
-        slug: String::new(),
-        label: LocalizedText::default(),
-        label_key: String::new(),
-        date_asc: asc,
-        date_desc: desc,
-        date_hi: hi,
-        published_at: at,
-        updated_at: at,
-        revision: 0,
-        content_position: 0,
-        withdrawn_at: Some(at),
-    }
-}
-
-/// Whether an item has been public before this release.
-pub(super) fn existed(item: &SpineItem) -> bool {
-    item.revision > 0
 }
 
 /// Who owns slugs, by content type.

@@ -10,11 +10,11 @@ pub enum Step {
     Announced(usize),
     /// So many more documents were checked, and written if nothing is wrong.
     Published(usize),
-    /// The keys of so many more changed items were settled.
+    /// Of so many more items it was settled what they match, now that others have changed.
     Settled {
         /// Items more.
         items: usize,
-        /// Changed items in all.
+        /// Such items in all.
         of: usize,
     },
 }

@@ -2,25 +2,25 @@
 //!
 //! ```text
 //!  begin ─► announce … ─► publish … ─► finish
-//!  lock     ids, slugs,   resolve, normalise, check,    cycles, match keys,
-//!           spine rows    then spine, details, journal  affected items, counter
+//!  lock     ids, slugs,   resolve, normalise, check; then    cycles, keys of
+//!           spine rows    details, edges, keys, journal      dependents, counter
 //! ```
 //!
 //! A release by mutation is one batch, an import is many. What is kept between batches grows with
 //! the number of documents and never with their size. Once there is a problem nothing more is
 //! written, but everything is checked, so that all problems are said at once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use entity::text::Words;
 use entity::vocabulary::JournalAction;
 use entity::{ItemId, ItemType, journal, record};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 
-use super::apply::{ItemState, apply};
+use super::apply::{ItemState, write_content, write_spine};
 use super::prepare::{self, Prepared};
 use super::refusals::Refusals;
-use super::roster::{Arriving, Outgoing, Roster, existed};
+use super::roster::{Arriving, Outgoing, Roster};
 use super::settle::{self, ByType};
 use super::watcher::{Changed, Step, Watcher};
 use super::{content, lock_counter, withdrawal};
@@ -29,9 +29,9 @@ use crate::domain::documents::Document;
 use crate::domain::instant::Instant;
 use crate::domain::problem::{Problem, ProblemCode};
 use crate::store::error::StoreError;
-use crate::store::items::spine_items;
+use crate::store::items::{SpineItem, spine_items};
 use crate::store::journal::RecordHead;
-use crate::store::keys;
+use crate::store::keys::{self, Refreshed};
 use crate::store::sql::Write;
 
 /// One entry that a release added to the journal.
@@ -56,7 +56,7 @@ pub(super) struct ReleaseWriter<'r> {
     refusals: Refusals,
     /// What was done, in the order of the journal.
     done: Vec<Done>,
-    /// What may match something else without being changed itself.
+    /// What may match something else since it was written, or without being written at all.
     dependents: HashSet<ItemId>,
 }
 
@@ -83,7 +83,7 @@ impl<'r> ReleaseWriter<'r> {
 
     /// Announces documents, and gives their ids. All must be announced before any is published.
     pub(super) async fn announce(&mut self, documents: &[Arriving]) -> Result<Vec<(usize, ItemId)>, StoreError> {
-        let ids = self.roster.announce(self.txn, documents, self.at, &mut self.refusals).await?;
+        let ids = self.roster.announce(self.txn, documents, (self.position(0), self.at), &mut self.refusals).await?;
         self.watcher.step(Step::Announced(documents.len()));
         Ok(ids)
     }
@@ -101,8 +101,9 @@ impl<'r> ReleaseWriter<'r> {
     /// Publishes announced documents.
     pub(super) async fn publish(&mut self, documents: Vec<Arriving>) -> Result<(), StoreError> {
         let count = documents.len();
-        let prepared = prepare::prepare(self.txn, self.areas, &mut self.roster, documents, &mut self.refusals).await?;
-        self.write(prepared).await?;
+        let (prepared, announced) =
+            prepare::prepare(self.txn, self.areas, &mut self.roster, documents, &mut self.refusals).await?;
+        self.write(prepared, announced).await?;
         self.watcher.step(Step::Published(count));
         Ok(())
     }
@@ -111,7 +112,7 @@ impl<'r> ReleaseWriter<'r> {
     pub(super) async fn withdraw(&mut self, outgoing: Vec<Outgoing>) -> Result<(), StoreError> {
         let prepared =
             withdrawal::prepare(self.txn, self.areas, &mut self.roster, outgoing, &mut self.refusals).await?;
-        self.write(prepared).await
+        self.write(prepared, HashMap::new()).await
     }
 
     /// Settles what depends on the whole release, and moves the counter. Everything that is wrong
@@ -119,7 +120,6 @@ impl<'r> ReleaseWriter<'r> {
     pub(super) async fn finish(mut self) -> Result<(RecordHead, Vec<Done>), StoreError> {
         self.refusals.verdict()?;
         self.refuse_cycles().await?;
-        self.settle_own_keys().await?;
         self.settle_dependents().await?;
         if self.done.is_empty() {
             return Ok((self.before, self.done));
@@ -140,20 +140,50 @@ impl<'r> ReleaseWriter<'r> {
         self.before.position + 1 + i64::try_from(index).unwrap_or(i64::MAX)
     }
 
-    async fn write(&mut self, prepared: Vec<Prepared>) -> Result<(), StoreError> {
+    async fn write(
+        &mut self,
+        prepared: Vec<Prepared>,
+        announced: HashMap<ItemId, SpineItem>,
+    ) -> Result<(), StoreError> {
         if !self.refusals.is_empty() || prepared.is_empty() {
             return Ok(());
         }
-        // What does not exist yet, nothing depends on.
-        let existing = prepared.iter().filter(|one| one.before.as_ref().is_some_and(existed));
-        let existing = by_type(existing.map(|one| (one.item_type, one.id)));
-        settle::dependents(self.txn, existing, &mut self.dependents, |_| true).await?;
-        let mut states: Vec<ItemState> = Vec::with_capacity(prepared.len());
+        // Of what did not exist nothing is written yet, and nothing depended on it.
+        let existing = by_type(prepared.iter().filter(|one| one.before.is_some()).map(|one| (one.item_type, one.id)));
+        self.dependents.extend(settle::dependents(self.txn, &existing).await?);
+
+        let ids: Vec<ItemId> = prepared.iter().map(|one| one.id).collect();
+        let written = by_type(prepared.iter().map(|one| (one.item_type, one.id)));
+        let (states, mut entries) = self.describe(prepared);
+        write_spine(self.txn, &states, &announced).await?;
+        for (item_type, ids) in &existing {
+            content::erase(self.txn, *item_type, ids).await?;
+        }
+        write_content(self.txn, &states).await?;
+        drop(states);
+
+        let mut keys = keys::refresh(self.txn, &ids).await?;
+        for entry in &mut entries {
+            let keys = keys.remove(&entry.item).unwrap_or_default();
+            (entry.keys_before, entry.keys_after) = (Words(keys.before), Words(keys.after));
+        }
+        self.txn.insert::<journal::Entity>(entries).await?;
+        // Earlier batches may have what matches something else by this one.
+        self.dependents.extend(settle::dependents(self.txn, &written).await?);
+        for id in &ids {
+            self.dependents.remove(id);
+        }
+        Ok(())
+    }
+
+    /// What the record and the journal must hold of changes, which come next in the journal.
+    fn describe(&mut self, prepared: Vec<Prepared>) -> (Vec<ItemState>, Vec<journal::Model>) {
+        let mut states = Vec::with_capacity(prepared.len());
         let mut entries = Vec::with_capacity(prepared.len());
-        for one in prepared {
+        for mut one in prepared {
             let Prepared { id: item, item_type, action, .. } = one;
             let position = self.position(self.done.len());
-            let previous = one.previous.clone();
+            let previous = one.previous.take();
             let (state, document) = one.state(position, self.at);
             self.watcher.changed(&Changed {
                 item_type,
@@ -162,14 +192,13 @@ impl<'r> ReleaseWriter<'r> {
                 previous: previous.as_deref(),
                 document: document.as_deref(),
             });
-            let slug = state.slug.clone();
-            let entry = Described { item, item_type, slug, action, revision: state.revision };
-            entries.push(journal::Model { document, ..self.entry(position, entry) });
+            let described = Described { item, item_type, slug: state.slug.clone(), action, revision: state.revision };
+            entries.push(journal::Model { document, ..self.entry(position, described) });
+            self.roster.enter(item, self.done.len());
             self.done.push(Done { item, action, item_type });
             states.push(state);
         }
-        apply(self.txn, &states).await?;
-        self.txn.insert::<journal::Entity>(entries).await
+        (states, entries)
     }
 
     fn entry(&self, position: i64, described: Described) -> journal::Model {
@@ -205,47 +234,43 @@ impl<'r> ReleaseWriter<'r> {
         self.refusals.verdict()
     }
 
-    /// Makes the keys of what was changed anew, and tells them to the journal; looks again at what
-    /// depends on it, now that everything is written.
-    async fn settle_own_keys(&mut self) -> Result<(), StoreError> {
-        let own = self.done.len();
-        for (number, chunk) in self.done.chunks(self.batch).enumerate() {
-            let changed = by_type(chunk.iter().map(|done| (done.item_type, done.item)));
-            let unwritten = |id| !self.roster.is_rewritten(id);
-            settle::dependents(self.txn, changed, &mut self.dependents, unwritten).await?;
-            let ids: Vec<ItemId> = chunk.iter().map(|done| done.item).collect();
-            let mut keys = keys::refresh(self.txn, &ids).await?;
-            let keys = ids.iter().map(|id| keys.remove(id).unwrap_or_default()).collect();
-            settle::journal_keys(self.txn, self.position(number * self.batch), keys).await?;
-            self.watcher.step(Step::Settled { items: chunk.len(), of: own });
-        }
-        Ok(())
-    }
-
-    /// Makes the keys of what was not changed anew. What matches something else gets an entry.
+    /// Makes the keys of what depends on the release anew. What the release changed has said so in its
+    /// entry, which is corrected; what it did not change gets an entry if it matches something else.
     async fn settle_dependents(&mut self) -> Result<(), StoreError> {
         let mut dependents: Vec<ItemId> = std::mem::take(&mut self.dependents).into_iter().collect();
-        dependents.retain(|id| !self.roster.is_rewritten(*id));
         dependents.sort_unstable();
         for chunk in dependents.chunks(self.batch) {
             let mut keys = keys::refresh(self.txn, chunk).await?;
             keys.retain(|_, keys| keys.before != keys.after);
-            let affected: Vec<ItemId> = chunk.iter().copied().filter(|id| keys.contains_key(id)).collect();
-            let mut spine = spine_items(self.txn, &affected).await?;
-            let mut entries = Vec::with_capacity(affected.len());
-            for id in affected {
-                let (Some(item), Some(keys)) = (spine.remove(&id), keys.remove(&id)) else { continue };
-                let action = JournalAction::Affected;
-                let position = self.position(self.done.len());
-                self.done.push(Done { item: id, action, item_type: item.item_type });
-                let entry =
-                    Described { item: id, item_type: item.item_type, slug: item.slug, action, revision: item.revision };
-                let (keys_before, keys_after) = (Words(keys.before), Words(keys.after));
-                entries.push(journal::Model { keys_before, keys_after, ..self.entry(position, entry) });
+            let mut corrections = Vec::new();
+            for (id, keys) in &mut keys {
+                if let Some(entry) = self.roster.entry_of(*id) {
+                    corrections.push((self.position(entry), Words(std::mem::take(&mut keys.after))));
+                }
             }
-            self.txn.insert::<journal::Entity>(entries).await?;
+            settle::correct_journal(self.txn, corrections).await?;
+            keys.retain(|id, _| self.roster.entry_of(*id).is_none());
+            self.add_affected(keys).await?;
+            self.watcher.step(Step::Settled { items: chunk.len(), of: dependents.len() });
         }
         Ok(())
+    }
+
+    async fn add_affected(&mut self, mut keys: HashMap<ItemId, Refreshed>) -> Result<(), StoreError> {
+        let mut affected: Vec<ItemId> = keys.keys().copied().collect();
+        affected.sort_unstable();
+        let mut spine = spine_items(self.txn, &affected).await?;
+        let mut entries = Vec::with_capacity(affected.len());
+        for item in affected {
+            let (Some(row), Some(keys)) = (spine.remove(&item), keys.remove(&item)) else { continue };
+            let (item_type, action) = (row.item_type, JournalAction::Affected);
+            let position = self.position(self.done.len());
+            self.done.push(Done { item, action, item_type });
+            let described = Described { item, item_type, slug: row.slug, action, revision: row.revision };
+            let (keys_before, keys_after) = (Words(keys.before), Words(keys.after));
+            entries.push(journal::Model { keys_before, keys_after, ..self.entry(position, described) });
+        }
+        self.txn.insert::<journal::Entity>(entries).await
     }
 }
 
