@@ -26,7 +26,7 @@ use crate::domain::documents::{Checked, Document};
 const BATCH: u64 = 500;
 
 /// The tables of the record, those that refer first.
-const RECORD_TABLES: [&str; 28] = [
+pub(super) const RECORD_TABLES: [&str; 28] = [
     "item_key",
     "reference",
     "link",
@@ -75,6 +75,7 @@ impl Store {
     pub async fn rebuild(&self, _: &EditorAccess) -> Result<usize, StoreError> {
         let txn = Write::begin(&self.database).await?;
         lock_counter(&txn).await?;
+        txn.expect_much().await?;
         for table in RECORD_TABLES {
             txn.run_text(&format!("DELETE FROM {table}")).await?;
         }

@@ -97,6 +97,16 @@ impl Write {
         }
     }
 
+    /// Has the database look at tables that have grown within this transaction. PostgreSQL takes a
+    /// table that it has not looked at for one with few distinct keys, and reads it whole; SQLite
+    /// follows the indexes anyway.
+    pub(super) async fn gather_statistics(&self, tables: &[&str]) -> Result<(), StoreError> {
+        match self.backend() {
+            DbBackend::Postgres => self.run_text(&format!("ANALYZE {}", tables.join(", "))).await,
+            _ => Ok(()),
+        }
+    }
+
     /// Runs a statement that is only there for what it does.
     pub(super) async fn run_select(&self, select: SelectStatement) -> Result<(), StoreError> {
         self.transaction.query_one(&select).await?;

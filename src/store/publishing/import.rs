@@ -14,10 +14,14 @@ use crate::store::access::EditorAccess;
 use crate::store::error::StoreError;
 use crate::store::import_flag::ImportFlag;
 use crate::store::journal::RecordHead;
+use crate::store::rebuild::RECORD_TABLES;
 use crate::store::sql::Write;
 
 /// Bytes of documents handled at once, however few documents these are.
 const BATCH_BYTES: usize = 4 << 20;
+
+/// Batches after which the database should know how large the tables have become.
+const PLANNED: usize = 4;
 
 /// A line of an import.
 #[derive(Debug)]
@@ -99,8 +103,13 @@ impl Store {
         }
         lines.rewind()?;
         // What cannot be read was refused when it was read first.
+        let mut batches = 0_usize;
         while let Some(batch) = next_batch(lines, options.batch, |_, _| {})? {
             writer.publish(batch).await?;
+            batches += 1;
+            if batches >= PLANNED && batches.is_power_of_two() {
+                txn.gather_statistics(&RECORD_TABLES).await?;
+            }
         }
         let (head, done) = writer.finish().await?;
         let count = |action| done.iter().filter(|done| done.action == action).count();
