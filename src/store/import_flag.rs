@@ -100,6 +100,6 @@ fn advisory_lock_is_held() -> SelectStatement {
         .and_where(column("database").in_subquery(this_database))
         .and_where(column("classid").cast_as(Alias::new("bigint")).eq(i64::from(ADVISORY.0)))
         .and_where(column("objid").cast_as(Alias::new("bigint")).eq(i64::from(ADVISORY.1)))
-        .and_where(column("granted").into())
+        .and_where(column("granted"))
         .take()
 }

@@ -25,11 +25,17 @@ pub(super) struct Refreshed {
 pub(super) async fn refresh(txn: &Write, ids: &[ItemId]) -> Result<HashMap<ItemId, Refreshed>, StoreError> {
     let mut stored = stored(txn, ids).await?;
     let mut current = current(txn, ids).await?;
-    let differs = |id: &ItemId| stored.get(id) != current.get(id);
-    let stale: Vec<ItemId> = ids.iter().copied().filter(differs).collect();
-    let outdated: Vec<ItemId> = stale.iter().copied().filter(|id| stored.contains_key(id)).collect();
+    let (mut outdated, mut new) = (Vec::new(), Vec::new());
+    for id in ids {
+        let (before, after) = (rows_of(&stored, *id), rows_of(&current, *id));
+        let gone = before.iter().any(|row| !has(after, row));
+        if gone {
+            outdated.push(*id);
+        }
+        // Most items that match something else only match more.
+        new.extend(after.iter().filter(|row| gone || !has(before, row)).cloned());
+    }
     txn.delete_for(item_key::Column::Item, &outdated).await?;
-    let new = stale.iter().filter_map(|id| current.get(id)).flatten().cloned().collect();
     txn.insert::<item_key::Entity>(new).await?;
     let words = |rows: Option<Vec<item_key::Model>>| rows.into_iter().flatten().map(|row| row.key).collect();
     let both = |id: &ItemId| (*id, Refreshed { before: words(stored.remove(id)), after: words(current.remove(id)) });
@@ -37,6 +43,15 @@ pub(super) async fn refresh(txn: &Write, ids: &[ItemId]) -> Result<HashMap<ItemI
 }
 
 type KeyRows = HashMap<ItemId, Vec<item_key::Model>>;
+
+fn rows_of(rows: &KeyRows, id: ItemId) -> &[item_key::Model] {
+    rows.get(&id).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a row is among those of an item, which are in the order of their keys.
+fn has(rows: &[item_key::Model], row: &item_key::Model) -> bool {
+    rows.binary_search_by(|other| other.key.cmp(&row.key)).is_ok_and(|found| rows[found] == *row)
+}
 
 /// The stored keys of items, sorted; items without any are absent.
 async fn stored(rows: &impl Rows, ids: &[ItemId]) -> Result<KeyRows, StoreError> {

@@ -99,10 +99,10 @@ impl Write {
 
     /// Has the database look at tables that have grown within this transaction. PostgreSQL takes a
     /// table that it has not looked at for one with few distinct keys, and reads it whole; SQLite
-    /// follows the indexes anyway.
+    /// follows the indexes anyway. A table that somebody else is working on is left out.
     pub(super) async fn gather_statistics(&self, tables: &[&str]) -> Result<(), StoreError> {
         match self.backend() {
-            DbBackend::Postgres => self.run_text(&format!("ANALYZE {}", tables.join(", "))).await,
+            DbBackend::Postgres => self.run_text(&format!("ANALYZE (SKIP_LOCKED) {}", tables.join(", "))).await,
             _ => Ok(()),
         }
     }

@@ -151,8 +151,8 @@ mod tests {
 
     use super::*;
 
-    fn lines(older: Value, newer: Value) -> Vec<String> {
-        difference(&older, &newer).iter().map(ToString::to_string).collect()
+    fn lines(older: &Value, newer: &Value) -> Vec<String> {
+        difference(older, newer).iter().map(ToString::to_string).collect()
     }
 
     #[test]
@@ -160,7 +160,7 @@ mod tests {
         let older = json!({ "slug": "a", "endDate": "2025-08", "edition": 1 });
         let newer = json!({ "slug": "a", "endDate": "2025-09", "kind": "FORUM" });
         assert_eq!(
-            lines(older, newer),
+            lines(&older, &newer),
             ["edition: removed 1", "endDate: \"2025-08\" → \"2025-09\"", "kind: added \"FORUM\""]
         );
     }
@@ -170,13 +170,13 @@ mod tests {
         let older = json!({ "sessions": [{ "key": "s1", "number": 1 }, { "key": "s2", "number": 2 }] });
         let newer = json!({ "sessions": [{ "key": "s2-1", "number": 0 }, { "key": "s1", "number": 1 }, { "key": "s2", "number": 3 }] });
         assert_eq!(
-            lines(older.clone(), newer),
+            lines(&older, &newer),
             ["sessions/0: added {\"key\":\"s2-1\",\"number\":0}", "sessions/2/number: 2 → 3"]
         );
         let turned = json!({ "sessions": [{ "key": "s2", "number": 2 }, { "key": "s1", "number": 1 }] });
-        assert_eq!(lines(older.clone(), turned), ["sessions: put in another order"]);
+        assert_eq!(lines(&older, &turned), ["sessions: put in another order"]);
         let shorter = json!({ "sessions": [{ "key": "s2", "number": 2 }] });
-        assert_eq!(lines(older, shorter), ["sessions/0: removed {\"key\":\"s1\",\"number\":1}"]);
+        assert_eq!(lines(&older, &shorter), ["sessions/0: removed {\"key\":\"s1\",\"number\":1}"]);
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
         let older = json!({ "title": [{ "locale": "en", "text": "Old" }], "parties": ["CN", "JP"] });
         let newer = json!({ "title": [{ "locale": "ja", "text": "新" }, { "locale": "en", "text": "New" }], "parties": ["CN", "KR"] });
         assert_eq!(
-            lines(older, newer),
+            lines(&older, &newer),
             [
                 "parties/1: removed \"JP\"",
                 "parties/1: added \"KR\"",
@@ -197,14 +197,14 @@ mod tests {
     #[test]
     fn elements_that_cannot_be_told_apart_are_compared_in_place() {
         let twice = |last: i32| json!({ "list": [{ "n": 1 }, { "n": 1 }, { "n": last }] });
-        assert_eq!(lines(twice(1), twice(2)), ["list/2/n: 1 → 2"]);
+        assert_eq!(lines(&twice(1), &twice(2)), ["list/2/n: 1 → 2"]);
     }
 
     #[test]
     fn long_values_are_cut_and_equal_ones_say_nothing() {
         let long = json!({ "text": "あ".repeat(500) });
-        let line = &lines(json!({}), long.clone())[0];
+        let line = &lines(&json!({}), &long)[0];
         assert!(line.ends_with('…') && line.chars().count() < 140, "{line}");
-        assert_eq!(lines(long.clone(), long), Vec::<String>::new());
+        assert_eq!(lines(&long, &long), Vec::<String>::new());
     }
 }

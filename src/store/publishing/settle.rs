@@ -36,10 +36,10 @@ pub(super) async fn dependents(txn: &Write, of: &ByType) -> Result<HashSet<ItemI
 
 /// Corrects what journal entries of this release say that their items match since.
 pub(super) async fn correct_journal(txn: &Write, keys: Vec<(i64, Words)>) -> Result<(), StoreError> {
+    const KEYS: &str = "keys";
     if keys.is_empty() {
         return Ok(());
     }
-    const KEYS: &str = "keys";
     // The names that both databases give to the columns of VALUES.
     let column = |number: u8| Expr::col((Alias::new(KEYS), Alias::new(format!("column{number}"))));
     let row = |(position, keys): (i64, Words)| ValueTuple::Two(position.into(), keys.into());
