@@ -25,5 +25,6 @@ mod publications;
 mod publishing;
 mod reading;
 mod schema;
+mod seed;
 mod statements;
 mod storage;
