@@ -2,6 +2,7 @@
 
 mod config;
 mod export;
+pub mod generate;
 pub mod import;
 mod migrate;
 mod rebuild;
@@ -44,6 +45,9 @@ enum Command {
     Import(import::Arguments),
     /// Write every public document as NDJSON.
     Export(export::Arguments),
+    /// Make up a large record.
+    #[command(subcommand)]
+    Sample(generate::Command),
     /// Make the record's tables again from the journal.
     Rebuild,
     /// Print the GraphQL schema.
@@ -88,6 +92,7 @@ fn execute(arguments: Arguments) -> Result<(), CliError> {
     // What needs no settings works without any.
     match &arguments.command {
         Command::Schema => return Ok(schema::run()?),
+        Command::Sample(sample) => return generate::run(sample),
         Command::Config(config) if config.defaults => return Ok(config::print_defaults()?),
         _ => {}
     }
@@ -105,6 +110,7 @@ fn execute(arguments: Arguments) -> Result<(), CliError> {
             Command::Migrate => migrate::run(&settings).await,
             Command::Import(arguments) => import::run(&settings, arguments).await,
             Command::Export(arguments) => export::run(&settings, arguments).await,
+            Command::Sample(command) => generate::run(&command),
             Command::Rebuild => rebuild::run(&settings).await,
             Command::Token(command) => token::run(&settings, command).await,
             Command::Config(_) => Ok(config::print(&settings)?),
