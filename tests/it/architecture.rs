@@ -45,7 +45,7 @@ fn sources(folder: &str) -> Vec<(PathBuf, String)> {
 }
 
 fn all_sources() -> Vec<(PathBuf, String)> {
-    ["src", "entity/src", "migration/src", "tests/it"].into_iter().flat_map(sources).collect()
+    ["src", "entity/src", "migration/src", "tests/it", "benches"].into_iter().flat_map(sources).collect()
 }
 
 /// The layer of a file in `src`, none for `lib.rs`.

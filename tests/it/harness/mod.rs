@@ -5,6 +5,8 @@ mod app;
 mod database;
 pub mod documents;
 pub mod history;
+pub mod plan;
+pub mod reads;
 mod socket;
 
 pub use app::{TestApp, error_code};
