@@ -35,7 +35,7 @@ struct Arguments {
     #[arg(long, default_value = "s")]
     size: Size,
     /// The maintenance database of a PostgreSQL cluster, in which databases can be made:
-    /// postgres://USER@HOST/postgres?…
+    /// <postgres://USER@HOST/postgres>?…
     #[arg(long, value_name = "URL")]
     postgres: Option<String>,
     /// Leave SQLite out.

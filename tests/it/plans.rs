@@ -39,7 +39,7 @@ const LISTS: &[List] = &[
             r#"people: [{ slug: "person-1" }]"#,
             r#"organizations: [{ slug: "organization-1" }, { slug: "organization-2" }]"#,
             r#"participant: { actors: [{ person: { slug: "person-1" } }], roles: [CHAIR] }"#,
-            r#"participant: { roles: [CHAIR, SPEAKER] }"#,
+            r"participant: { roles: [CHAIR, SPEAKER] }",
             r#"participant: { onBehalfOf: [{ area: "JP" }], named: true }"#,
             r#"during: { from: "2011", until: "2012" }"#,
             r#"during: { from: "2011", until: "2012", certainty: POSSIBLE }"#,

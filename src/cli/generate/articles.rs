@@ -63,7 +63,9 @@ impl World {
         let names: Vec<String> = people.iter().map(|person| self.person_name(*person).latin()).collect();
         let mut body = format!("The **{title}** brought together delegations of the three countries.");
         if !names.is_empty() {
-            body += &format!("\n\nAmong those who spoke were {}.", names.join(", "));
+            body += "\n\nAmong those who spoke were ";
+            body += &names.join(", ");
+            body.push('.');
         }
         for _ in 0..random.below(5) {
             body += "\n\n";

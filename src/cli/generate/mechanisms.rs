@@ -66,7 +66,7 @@ impl World {
         let random = &mut self.random("mechanism", index);
         let (topic, field) = FIELDS[index % FIELDS.len()];
         let (level, _) = self.level(index);
-        let parent = (index > 3).then(|| index / 4);
+        let parent = (index > 3).then_some(index / 4);
         let link = (index > 0 && random.happens(100)).then(|| MechanismLinkDocument {
             kind: Some(MechanismLinkKind::HeldBeside),
             target: Some(named("mechanism", random.below(index))),

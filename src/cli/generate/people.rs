@@ -98,7 +98,7 @@ impl World {
             start_date: (!random.happens(100)).then(|| start_date.into()),
             end_date: end.map(Into::into),
             is_acting: random.happens(20).then_some(true),
-            ordinal: (person % 50 == 0).then_some(1),
+            ordinal: person.is_multiple_of(50).then_some(1),
             statements,
             ..PositionDocument::default()
         })

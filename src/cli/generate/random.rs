@@ -15,7 +15,7 @@ impl Random {
         Self(mix(state ^ (index as u64)))
     }
 
-    /// 64 bits (the generator known as SplitMix64).
+    /// 64 bits (the generator known as `SplitMix64`).
     pub(super) fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         mix(self.0)

@@ -132,7 +132,8 @@ pub struct Session {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Series {
-    pub series: String,
+    #[serde(rename = "series")]
+    pub name: String,
     pub initiated_by: String,
     pub periodicity: Periodicity,
     pub part_of: String,

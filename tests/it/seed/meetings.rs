@@ -187,7 +187,7 @@ async fn expo(walk: &mut Walk<'_>, item: &Item<'_>, facts: &Meeting) {
 
 /// What the item tells of a series of meetings.
 pub async fn series(walk: &mut Walk<'_>, item: &Item<'_>, facts: &Series) {
-    let Series { series, initiated_by, periodicity, part_of } = facts;
+    let Series { name: series, initiated_by, periodicity, part_of } = facts;
     let slug = item.named("Mechanism", series).and_then(|one| one["slug"].as_str());
     let fields = "frequency links { kind to { slug } } organizations { role organization { slug } }";
     let mechanism = walk.one("mechanism", slug.unwrap_or("none"), fields).await;
