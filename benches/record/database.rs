@@ -29,6 +29,11 @@ impl BenchDatabase {
         database
     }
 
+    /// One that was filled before, and stays.
+    pub fn existing(url: &str) -> Self {
+        Self { url: url.to_owned(), file: None, admin: None, name: String::new() }
+    }
+
     /// The settings of a service on it.
     pub fn settings(&self) -> Settings {
         let flags = vec![("database.url", self.url.clone()), ("server.listen", "127.0.0.1:0".to_owned())];

@@ -38,6 +38,9 @@ struct Arguments {
     /// <postgres://USER@HOST/postgres>?…
     #[arg(long, value_name = "URL")]
     postgres: Option<String>,
+    /// Only ask these databases, which were filled before: that of S, then that of M.
+    #[arg(long, value_name = "URL")]
+    at: Vec<String>,
     /// Leave SQLite out.
     #[arg(long)]
     no_sqlite: bool,
@@ -54,7 +57,8 @@ struct Arguments {
 
 /// Everything that was measured on one database.
 struct Run {
-    imported: Imported,
+    /// None for one that was filled before.
+    imported: Option<Imported>,
     reads: Vec<Measured>,
 }
 
@@ -70,6 +74,14 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: &Arguments) -> Vec<String> {
+    if !arguments.at.is_empty() {
+        let mut runs = Vec::new();
+        for (size, url) in [Size::S, Size::M].into_iter().zip(&arguments.at) {
+            runs.push((size, Run { imported: None, reads: ask(&BenchDatabase::existing(url), arguments).await }));
+        }
+        table::print("filled before", &runs);
+        return table::worse("filled before", &runs);
+    }
     let folder = match &arguments.folder {
         Some(folder) => tempfile::tempdir_in(folder),
         None => tempfile::tempdir(),
@@ -86,11 +98,9 @@ async fn run(arguments: &Arguments) -> Vec<String> {
         for size in &sizes {
             let file = import::generate(*size, folder.path());
             let database = BenchDatabase::create(*size, postgres, folder.path()).await;
-            let imported = import::run(*size, &file, &database).await;
+            let imported = Some(import::run(*size, &file, &database).await);
             table::progress(&format!("{name} {size:?}: imported"));
-            let service = Service::start(&database).await;
-            let reads = service.measure(Duration::from_secs(arguments.seconds)).await;
-            service.stop().await;
+            let reads = ask(&database, arguments).await;
             database.remove().await;
             runs.push((*size, Run { imported, reads }));
         }
@@ -98,4 +108,12 @@ async fn run(arguments: &Arguments) -> Vec<String> {
         worse.extend(table::worse(name, &runs));
     }
     worse
+}
+
+/// Asks a database every question.
+async fn ask(database: &BenchDatabase, arguments: &Arguments) -> Vec<Measured> {
+    let service = Service::start(database).await;
+    let reads = service.measure(Duration::from_secs(arguments.seconds)).await;
+    service.stop().await;
+    reads
 }

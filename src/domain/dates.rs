@@ -62,6 +62,11 @@ pub fn asc_key_from(minute: i64) -> i64 {
     minute.saturating_mul(PRECISIONS)
 }
 
+/// Smallest `desc` key of what begins before `minute`.
+pub fn desc_key_before(minute: i64) -> i64 {
+    1_i64.saturating_sub(minute).saturating_mul(PRECISIONS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +83,24 @@ mod tests {
         let later = keys("2025-02");
         assert!(day.asc < month.asc && month.asc < later.asc && later.asc < DateKeys::UNDATED.asc);
         assert!(later.desc < day.desc && day.desc < month.desc && month.desc < DateKeys::UNDATED.desc);
+    }
+
+    #[test]
+    fn a_bound_divides_both_orders_at_the_same_place() {
+        let bound = PartialDate::parse("2025-02").map_or(0, PartialDate::lo);
+        for (date, before) in [
+            ("2024", true),
+            ("2025", true),
+            ("2025-01-31", true),
+            ("2025-02", false),
+            ("2025-02-01", false),
+            ("2026", false),
+        ] {
+            let keys = keys(date);
+            assert_eq!(keys.asc < asc_key_from(bound), before, "{date}");
+            assert_eq!(keys.desc >= desc_key_before(bound), before, "{date}");
+        }
+        assert!(desc_key_before(i64::MIN) > 0 && desc_key_before(i64::MAX) < 0);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use super::content::person::positions;
 use super::error::StoreError;
 use super::sql::Rows;
 use crate::domain::cursor::{ListCursor, SortValue};
-use crate::domain::dates::{Certainty, During, asc_key_from};
+use crate::domain::dates::{Certainty, During, asc_key_from, desc_key_before};
 use crate::domain::match_key::{MatchKey, Matches};
 use crate::domain::page::PageRequest;
 use crate::domain::query::{Direction, Having, ItemQuery, OrderField};
@@ -205,7 +205,7 @@ impl<'q> Plan<'q> {
             select.and_where(Expr::exists(self.edge(having)));
         }
         if let Some(during) = self.query.during {
-            select.cond_where(inside(&self.driving(), during));
+            select.cond_where(inside(&self.driving(), during, self.query.order.direction));
         }
         select
     }
@@ -323,20 +323,29 @@ impl<R> Default for Page<R> {
     }
 }
 
-/// The condition that the date keys of a table lie inside a stretch of time.
-pub(super) fn inside(table: &Alias, during: During) -> Condition {
-    let asc = || Expr::col((table.clone(), Alias::new("date_asc")));
-    let hi = || Expr::col((table.clone(), Alias::new("date_hi")));
+/// The condition that the date keys of a table lie inside a stretch of time. It is put on the key that
+/// the list is ordered by, so that it bounds the same index range.
+pub(super) fn inside(table: &Alias, during: During, direction: Direction) -> Condition {
+    let column = |name: &'static str| Expr::col((table.clone(), Alias::new(name)));
+    let hi = || column("date_hi");
     let During { from, until, certainty } = during;
     // What is undated is never inside anything.
-    let dated = Condition::all().add(asc().lt(i64::MAX));
-    let begins_before = until.map(|until| asc().lt(asc_key_from(until)));
+    let (dated, begins_from, begins_before) = match direction {
+        Direction::Asc => (
+            column("date_asc").lt(i64::MAX),
+            from.map(|from| column("date_asc").gte(asc_key_from(from))),
+            until.map(|until| column("date_asc").lt(asc_key_from(until))),
+        ),
+        Direction::Desc => (
+            column("date_desc").lt(i64::MAX),
+            from.map(|from| column("date_desc").lt(desc_key_before(from))),
+            until.map(|until| column("date_desc").gte(desc_key_before(until))),
+        ),
+    };
+    let condition = Condition::all().add(dated).add_option(begins_before);
     match certainty {
-        Certainty::Certain => dated
-            .add_option(from.map(|from| asc().gte(asc_key_from(from))))
-            .add_option(begins_before)
-            .add_option(until.map(|until| hi().lte(until))),
-        Certainty::Possible => dated.add_option(from.map(|from| hi().gt(from))).add_option(begins_before),
+        Certainty::Certain => condition.add_option(begins_from).add_option(until.map(|until| hi().lte(until))),
+        Certainty::Possible => condition.add_option(from.map(|from| hi().gt(from))),
     }
 }
 

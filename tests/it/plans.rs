@@ -3,7 +3,7 @@
 
 use rapporteur::cli::generate::{Counts, World};
 use rapporteur::store::Store;
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
 use serde_json::Value;
 
 use crate::harness::documents::{mechanism, meeting, organization, person, publish};
@@ -213,6 +213,23 @@ on_both_databases! {
         assert_eq!(read_whole(&app, &database, &questions).await, "");
     }
 
+    async fn a_stretch_of_time_bounds_what_is_read_in_either_direction(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        fill(&app.store, 2, 20).await;
+        let connection = explaining(&database).await;
+        for (direction, key) in [("ASC", "date_asc"), ("DESC", "date_desc")] {
+            for filter in ["", "levels: [SUMMIT],"] {
+                let arguments = format!(r#"filter: {{ {filter} during: {{ from: "2011", until: "2012" }} }}, orderBy: {{ field: START_DATE, direction: {direction} }}"#);
+                let mut lines = Vec::new();
+                for statement in statements(&app, &format!("{{ meetings({arguments}) {{ nodes {{ id }} }} }}")).await {
+                    lines.extend(plan::plan(&connection, &statement).await);
+                }
+                let bounded = |line: &String| line.contains(&format!("{key}>")) || (line.contains("Index Cond") && line.contains(key));
+                assert!(lines.iter().any(bounded), "{arguments}: {lines:#?}");
+            }
+        }
+    }
+
     async fn no_read_that_must_stay_quick_reads_a_whole_table(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish_made_up(&app.store).await;
@@ -234,8 +251,8 @@ async fn publish_made_up(store: &Store) {
     publish(store, documents).await;
 }
 
-/// The tables that questions read whole, with the statements.
-async fn read_whole(app: &TestApp, database: &TestDatabase, questions: &[String]) -> String {
+/// A connection on which plans are asked for.
+async fn explaining(database: &TestDatabase) -> DatabaseConnection {
     let mut options = ConnectOptions::new(database.database_settings().url.clone());
     options.max_connections(1);
     let connection = Database::connect(options).await.expect("a connection");
@@ -243,6 +260,12 @@ async fn read_whole(app: &TestApp, database: &TestDatabase, questions: &[String]
         // Tables this small are always read whole; what is asked is whether they would have to be.
         connection.execute_unprepared("SET enable_seqscan = off").await.expect("a setting");
     }
+    connection
+}
+
+/// The tables that questions read whole, with the statements.
+async fn read_whole(app: &TestApp, database: &TestDatabase, questions: &[String]) -> String {
+    let connection = explaining(database).await;
     let mut read_whole = Vec::new();
     for question in questions {
         for statement in statements(app, question).await {

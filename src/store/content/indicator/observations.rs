@@ -11,6 +11,7 @@ use super::super::{required, text};
 use crate::domain::cursor::EdgeCursor;
 use crate::domain::dates::{DateKeys, During};
 use crate::domain::documents::ObservationDocument;
+use crate::domain::query::Direction;
 use crate::store::edge_page::EdgeList;
 use crate::store::edges::{number, owned_rows};
 use crate::store::error::StoreError;
@@ -58,7 +59,7 @@ impl EdgeList for ObservationsOfIndicator {
             let area = Expr::col((edge.clone(), Alias::new("area")));
             all = all.add(area.is_in(areas.iter().map(String::as_str)));
         }
-        during.iter().fold(all, |all, during| all.add(inside(edge, *during)))
+        during.iter().fold(all, |all, during| all.add(inside(edge, *during, Direction::Desc)))
     }
 }
 
