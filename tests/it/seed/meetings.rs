@@ -140,8 +140,9 @@ fn noted(item: &Item<'_>, meeting: &Value, part: &str) -> bool {
             let mut words = quoted(part).peekable();
             words.peek().is_some()
                 && words.all(|word| {
-                    here.clone()
-                        .any(|said| said["value"].as_str().is_some_and(|value| value.to_lowercase().contains(word)))
+                    here.clone().any(|said| {
+                        said["value"].as_str().is_some_and(|value| value.to_lowercase().contains(&word.to_lowercase()))
+                    })
                 })
         }
     }
