@@ -66,7 +66,7 @@ pub async fn meeting(walk: &mut Walk<'_>, item: &Item<'_>, facts: &Meeting) {
     let until = if meeting["endDate"].is_null() { "startDate" } else { "endDate" };
     let places = &meeting["places"];
     let place = |found: Option<bool>| found.unwrap_or_else(|| open("places", places));
-    let not_in_a_city = country.is_some() && list(places).iter().all(|place| place["city"].is_null());
+    let not_in_a_city = city.is_none() && country.is_some() && list(places).iter().all(|place| place["city"].is_null());
     let found_city = city.as_ref().map(|city| any(places, |place| place["city"] == *city));
     let in_country = country.as_ref().map(|country| any(places, |place| is_in(&place["area"], country)));
     let kinds: &[&str] = match kind {

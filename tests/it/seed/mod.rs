@@ -147,7 +147,7 @@ async fn page(walk: &mut Walk<'_>, page: &Page, items: &[NewsItem]) {
     let Page { headings, counters, defect, separator } = page;
     let data = walk.data("articles(first: 4, orderBy: { field: DATE, direction: DESC }) { nodes { headline } } mediaItems { totalCount } publications { totalCount }
         statistics: publications(filter: { kinds: [STATISTICS] }) { nodes { title } } mechanisms { totalCount }
-        mechanismCounts { declared { text number qualifier observation { statements { ...said } } } indicator { name } }").await;
+        mechanismCounts { declared { text number qualifier observation { value statements { ...said } } } indicator { name } }").await;
     for heading in headings {
         let found = match heading.as_str() {
             "Trilateral Cooperation / Secretariat News (repeated)" => {
@@ -170,6 +170,7 @@ async fn page(walk: &mut Walk<'_>, page: &Page, items: &[NewsItem]) {
             label(count).replace(' ', "_") == *counter
                 && declared["text"] == text
                 && declared["number"] == text.trim_end_matches('+')
+                && declared["observation"]["value"] == declared["number"]
                 && declared["qualifier"] == qualifier
                 && any(&declared["observation"]["statements"], |said| said["value"] == text)
         });
