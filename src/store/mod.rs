@@ -17,6 +17,7 @@ mod journal;
 mod keys;
 mod page;
 mod publishing;
+mod rarest;
 mod rebuild;
 mod schema;
 mod snapshot;

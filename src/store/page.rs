@@ -1,9 +1,9 @@
 //! Pages of items: the one helper behind every connection, at the root and nested.
 //!
 //! A page is an index range: `(sort, id) > (cursor)`, in one direction, one row more than asked
-//! for. A filter with a single key in one of its groups starts from that key's own index; any other
-//! group is an index probe per row. Nested pages ask for many parents at once in one statement, each
-//! with its own limited index seek (never a window over all edges).
+//! for. A filter with a single key in one of its groups starts from that key's own index, of several
+//! from the rarest; any other group is an index probe per row. Nested pages ask for many parents at
+//! once in one statement, each with its own limited index seek (never a window over all edges).
 
 use std::collections::HashMap;
 
@@ -17,10 +17,11 @@ use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 use super::content::meeting::participants;
 use super::content::person::positions;
 use super::error::StoreError;
+use super::rarest::rarest;
 use super::sql::Rows;
 use crate::domain::cursor::{ListCursor, SortValue};
 use crate::domain::dates::{Certainty, During, asc_key_from, desc_key_before};
-use crate::domain::match_key::{MatchKey, Matches};
+use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageRequest;
 use crate::domain::query::{Direction, Having, ItemQuery, OrderField};
 
@@ -53,7 +54,7 @@ pub struct Page<R = PageRow> {
 
 /// One page of a list.
 pub async fn page(rows: &impl Rows, query: &ItemQuery, request: &PageRequest) -> Result<Page, StoreError> {
-    let plan = Plan::new(query, None);
+    let plan = Plan::new(query, rarest(rows, query).await?);
     let found: Vec<FoundRow> = rows.rows(plan.page(request)).await?;
     Ok(page_of(found, request))
 }
@@ -66,7 +67,7 @@ pub async fn pages_by_parent(
     request: &PageRequest,
 ) -> Result<HashMap<MatchKey, Page>, StoreError> {
     let parent = Alias::new("parent");
-    let plan = Plan::new(query, Some(Expr::col((parent.clone(), Alias::new("value")))));
+    let plan = Plan::under(query, Expr::col((parent.clone(), Alias::new("value"))));
     let statement = match rows.backend() {
         DbBackend::Postgres => Query::select()
             .expr_as(Expr::col((parent.clone(), Alias::new("value"))), Alias::new("parent"))
@@ -97,7 +98,7 @@ pub async fn pages_by_parent(
 
 /// How many items a list has.
 pub async fn count(rows: &impl Rows, query: &ItemQuery) -> Result<i64, StoreError> {
-    let plan = Plan::new(query, None);
+    let plan = Plan::new(query, rarest(rows, query).await?);
     let statement = plan.base().expr_as(Expr::col(plan.id()).count(), Alias::new("n")).take();
     let found: Vec<Count> = rows.rows(statement).await?;
     Ok(found.first().map_or(0, |count| count.n))
@@ -110,7 +111,7 @@ pub async fn count_by_parent(
     query: &ItemQuery,
 ) -> Result<HashMap<MatchKey, i64>, StoreError> {
     let parent = Alias::new("parent");
-    let plan = Plan::new(query, Some(Expr::col((parent.clone(), Alias::new("value")))));
+    let plan = Plan::under(query, Expr::col((parent.clone(), Alias::new("value"))));
     let counting = plan.base().expr(Expr::col(plan.id()).count()).take();
     let statement = Query::select()
         .expr_as(Expr::col((parent.clone(), Alias::new("value"))), Alias::new("parent"))
@@ -144,14 +145,15 @@ struct Plan<'q> {
 }
 
 impl<'q> Plan<'q> {
-    fn new(query: &'q ItemQuery, parent: Option<SimpleExpr>) -> Self {
-        if parent.is_some() {
-            return Self { query, start: parent, started_from: None };
-        }
-        let Matches(groups) = &query.matches;
-        let single = groups.iter().position(|group| group.len() == 1);
-        let start = single.map(|index| Expr::val(groups[index][0].as_str()));
-        Self { query, start, started_from: single }
+    /// A whole list, from the one key of this group if there is one.
+    fn new(query: &'q ItemQuery, group: Option<usize>) -> Self {
+        let start = group.map(|index| Expr::val(query.matches.0[index][0].as_str()));
+        Self { query, start, started_from: group }
+    }
+
+    /// What hangs under a key.
+    fn under(query: &'q ItemQuery, parent: SimpleExpr) -> Self {
+        Self { query, start: Some(parent), started_from: None }
     }
 
     fn by_date(&self) -> bool {

@@ -230,6 +230,29 @@ on_both_databases! {
         }
     }
 
+    async fn a_list_is_read_from_the_rarest_of_its_keys(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let mut documents = vec![person("rare", "Rare")];
+        for number in 0..20 {
+            let mut one = meeting(&format!("e{number}"), None, "2025");
+            one["meeting"]["places"] = serde_json::json!([{ "area": "JP" }]);
+            if number == 7 {
+                one["meeting"]["participants"] = serde_json::json!([{ "actor": { "person": { "slug": "rare" } }, "roles": ["HOST"] }]);
+            }
+            documents.push(one);
+        }
+        publish(&app.store, documents).await;
+        // Whichever is written first, in a page and in its count.
+        for (filter, start) in [
+            (r#"people: [{ slug: "rare" }], areas: ["JP"]"#, "person:"),
+            (r#"areas: ["JP"], kinds: [MEETING], participant: { roles: [HOST] }"#, "role:HOST"),
+        ] {
+            let heard = statements(&app, &format!("{{ meetings(filter: {{ {filter} }}) {{ totalCount nodes {{ slug }} }} }}")).await;
+            let from_the_start = heard.iter().filter(|statement| statement.to_string().contains(&format!(r#""k"."key" = '{start}"#)) && statement.sql.contains("EXISTS"));
+            assert_eq!(from_the_start.count(), 2, "{filter}: {heard:#?}");
+        }
+    }
+
     async fn no_read_that_must_stay_quick_reads_a_whole_table(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish_made_up(&app.store).await;

@@ -35,7 +35,14 @@ pub fn whole_tables(plan: &[String]) -> impl Iterator<Item = &String> {
     plan.iter().filter(|line| {
         let line = line.trim();
         let whole = line.starts_with("SCAN ") || line.contains("Seq Scan on ");
-        let allowed = ["SCAN record", "SCAN parent", "-ROW VALUES CLAUSE", "SCAN CONSTANT ROW", "Seq Scan on record "];
+        let allowed = [
+            "SCAN record",
+            "SCAN parent",
+            "SCAN having",
+            "-ROW VALUES CLAUSE",
+            "SCAN CONSTANT ROW",
+            "Seq Scan on record ",
+        ];
         whole && !allowed.iter().any(|allowed| line.contains(allowed))
     })
 }
