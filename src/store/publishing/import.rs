@@ -20,9 +20,6 @@ use crate::store::sql::Write;
 /// Bytes of documents handled at once, however few documents these are.
 const BATCH_BYTES: usize = 4 << 20;
 
-/// Batches after which the database should know how large the tables have become.
-const PLANNED: usize = 4;
-
 /// A line of an import.
 #[derive(Debug)]
 pub struct Line {
@@ -95,19 +92,21 @@ impl Store {
         let mut writer = ReleaseWriter::begin(setting).await?;
         let flag = ImportFlag::raise(&self.database, &txn).await?;
         txn.expect_much().await?;
-        let mut documents = 0;
+        let (mut documents, mut growth) = (0, Growth::default());
         lines.rewind()?;
         while let Some(batch) = next_batch(lines, options.batch, |line, problem| writer.refuse(line, problem))? {
             documents += batch.len();
             writer.announce(&batch).await?;
+            if growth.is_worth_a_look() {
+                txn.gather_statistics(&["item", "slug"]).await?;
+            }
         }
         lines.rewind()?;
         // What cannot be read was refused when it was read first.
-        let mut batches = 0_usize;
+        let mut growth = Growth::default();
         while let Some(batch) = next_batch(lines, options.batch, |_, _| {})? {
             writer.publish(batch).await?;
-            batches += 1;
-            if batches >= PLANNED && batches.is_power_of_two() {
+            if growth.is_worth_a_look() {
                 txn.gather_statistics(&RECORD_TABLES).await?;
             }
         }
@@ -122,6 +121,21 @@ impl Store {
             self.commit(txn, head).await?;
         }
         Ok(imported)
+    }
+}
+
+/// Says when the database should look at the tables again: once there is something to see, and then
+/// whenever there is twice as much.
+#[derive(Default)]
+struct Growth {
+    batches: usize,
+}
+
+impl Growth {
+    /// Counts a batch.
+    fn is_worth_a_look(&mut self) -> bool {
+        self.batches += 1;
+        self.batches >= 4 && self.batches.is_power_of_two()
     }
 }
 
