@@ -11,9 +11,9 @@ use poem::listener::{Acceptor as _, Listener as _, TcpListener};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::area::Areas;
-use crate::feed;
+use crate::feed::{self, Admission};
 use crate::graphql::Api;
-use crate::http::{self, Service};
+use crate::http::{self, PatientAcceptor, Service, Streams};
 use crate::lifecycle::Lifecycle;
 use crate::store::{Store, StoreError};
 
@@ -49,6 +49,10 @@ pub async fn open_store(settings: &Settings, clock: Clock) -> Result<Store, AppE
     Ok(Store::open(&settings.database, areas()?, clock).await?)
 }
 
+/// How much longer than a session a connection waits for a peer that reads nothing, so that the
+/// session can say goodbye first.
+const SPARE: Duration = Duration::from_secs(5);
+
 /// A service that listens.
 pub struct App {
     address: SocketAddr,
@@ -69,8 +73,14 @@ impl App {
         let lifecycle = Lifecycle::new();
         let every = Duration::from_millis(settings.database.poll_ms);
         lifecycle.spawn(feed::watch(store.clone(), every, lifecycle.stopping()));
-        let api = Api::new(store, lifecycle.clone(), settings.limits, settings.language.locales());
-        let routes = http::routes(Service { api, lifecycle: lifecycle.clone() });
+        let routes = http::routes(Service {
+            api: Api::new(store, lifecycle.clone(), settings),
+            lifecycle: lifecycle.clone(),
+            admission: Admission::new(settings.feed),
+            streams: Streams::default(),
+            server: Arc::new(settings.server.clone()),
+        });
+        let acceptor = PatientAcceptor::new(acceptor, Duration::from_secs(settings.feed.stall_seconds) + SPARE);
         let patience = Duration::from_secs(settings.server.shutdown_seconds);
         let stopped = lifecycle.stopping().cancelled_owned();
         let serving = Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(routes, stopped, Some(patience));

@@ -29,6 +29,13 @@ impl Clock {
         Self(Source::Manual(Arc::new(AtomicI64::new(start.0))))
     }
 
+    /// Moves a manual clock on; the machine's is not to be moved.
+    pub fn advance(&self, by: std::time::Duration) {
+        if let Source::Manual(at) = &self.0 {
+            at.fetch_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX), Ordering::SeqCst);
+        }
+    }
+
     /// The time now.
     pub fn now(&self) -> Instant {
         match &self.0 {

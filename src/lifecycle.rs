@@ -31,6 +31,17 @@ impl Lifecycle {
         self.tasks.spawn(task);
     }
 
+    /// Runs a task until it is done or everything stops.
+    pub fn spawn_until_stopped(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let stopping = self.stopping();
+        self.tasks.spawn(async move {
+            tokio::select! {
+                () = stopping.cancelled() => {}
+                () = task => {}
+            }
+        });
+    }
+
     /// Counts a piece of work, such as an open socket, until what is returned is dropped.
     pub fn track(&self) -> tokio_util::task::task_tracker::TaskTrackerToken {
         self.tasks.token()

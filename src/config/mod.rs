@@ -3,6 +3,7 @@
 //! to change.
 
 mod database;
+mod feed;
 mod language;
 mod limits;
 mod log;
@@ -15,6 +16,7 @@ use config::{Config, Environment, File, FileFormat};
 use serde::{Deserialize, Serialize};
 
 pub use database::DatabaseSettings;
+pub use feed::FeedSettings;
 pub use language::LanguageSettings;
 pub use limits::LimitSettings;
 pub use log::{LogFormat, LogSettings};
@@ -33,6 +35,8 @@ pub struct Settings {
     pub server: ServerSettings,
     /// The database.
     pub database: DatabaseSettings,
+    /// Following the feed.
+    pub feed: FeedSettings,
     /// What a request may cost.
     pub limits: LimitSettings,
     /// Languages.
@@ -72,6 +76,8 @@ impl Settings {
             .try_parsing(true)
             .list_separator(",")
             .with_list_parse_key("language.default")
+            .with_list_parse_key("server.trusted_proxies")
+            .with_list_parse_key("server.allowed_origins")
             .source(sources.environment);
         builder = builder.add_source(environment);
         for (key, value) in sources.flags {
@@ -83,8 +89,14 @@ impl Settings {
     }
 
     fn validate(&self) -> Result<(), SettingsError> {
-        let problem = [self.server.problem(), self.database.problem(), self.limits.problem(), self.language.problem()];
-        problem.into_iter().flatten().next().map_or(Ok(()), |problem| Err(SettingsError(problem)))
+        let problems = [
+            self.server.problem(),
+            self.database.problem(),
+            self.feed.problem(),
+            self.limits.problem(),
+            self.language.problem(),
+        ];
+        problems.into_iter().flatten().next().map_or(Ok(()), |problem| Err(SettingsError(problem)))
     }
 
     /// The settings as TOML-like lines, without the password in the database's address.

@@ -1,6 +1,6 @@
 //! The HTTP server.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,14 +12,25 @@ pub struct ServerSettings {
     pub listen: String,
     /// Seconds to finish at shutdown.
     pub shutdown_seconds: u64,
+    /// Addresses of proxies whose X-Forwarded-For is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Origins of other sites' pages that may use the API; `*` for all.
+    pub allowed_origins: Vec<String>,
 }
 
 impl ServerSettings {
     pub(super) fn problem(&self) -> Option<String> {
         let listen = &self.listen;
-        listen
-            .parse::<SocketAddr>()
-            .is_err()
-            .then(|| format!("`server.listen` is `{listen}`: write an address and a port, such as 127.0.0.1:8000"))
+        if listen.parse::<SocketAddr>().is_err() {
+            return Some(format!("`server.listen` is `{listen}`: write an address and a port, such as 127.0.0.1:8000"));
+        }
+        let is_origin = |origin: &&String| {
+            let host = origin.split_once("://").map_or("", |(_, host)| host);
+            *origin == "*" || (!host.is_empty() && !host.contains(['/', '*', ' ']))
+        };
+        let wrong = self.allowed_origins.iter().find(|origin| !is_origin(origin))?;
+        Some(format!(
+            "`server.allowed_origins` names `{wrong}`: write scheme and host, such as https://news.example.org, or *"
+        ))
     }
 }

@@ -56,7 +56,7 @@ impl fmt::Display for Locale {
 }
 
 /// The languages a reader wants, best first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Locales(pub Vec<Locale>);
 
 impl Locales {

@@ -33,7 +33,7 @@ pub async fn read(rows: &impl Rows, filter: &Filter, after: i64, limit: usize) -
         scanned += BATCH;
         for entry in entries {
             end = entry.position;
-            events.extend(filter.judge(entry, head));
+            events.extend(filter.judge(&entry, head));
             if events.len() == limit {
                 break;
             }

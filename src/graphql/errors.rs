@@ -5,8 +5,9 @@
 use async_graphql::{Error, ErrorExtensions as _, ServerError};
 
 use crate::auth::AuthError;
-use crate::domain::cursor::CursorError;
+use crate::domain::cursor::{CursorError, FeedCursor};
 use crate::domain::page::PageError;
+use crate::feed::FeedError;
 use crate::store::StoreError;
 
 /// Every code that `extensions.code` can have.
@@ -30,8 +31,12 @@ pub enum ErrorCode {
     CursorForeign,
     /// The cursor is ahead of the record.
     CursorFuture,
+    /// What came after the cursor is no longer kept.
+    CursorExpired,
     /// A filter names an item that is not public.
     UnknownItem,
+    /// So many connections or operations are open that no other may be.
+    TooMany,
     /// A token is needed.
     Unauthenticated,
     /// The token is not valid.
@@ -44,13 +49,15 @@ pub enum ErrorCode {
     DatabaseUnavailable,
     /// The question takes the database too long; ask for less.
     DatabaseTimeout,
+    /// The service restarts; come back.
+    ServiceRestart,
     /// Something is wrong with the service.
     Internal,
 }
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::ParseFailed,
         Self::ValidationFailed,
         Self::DocumentTooLong,
@@ -60,13 +67,16 @@ impl ErrorCode {
         Self::CursorMalformed,
         Self::CursorForeign,
         Self::CursorFuture,
+        Self::CursorExpired,
         Self::UnknownItem,
+        Self::TooMany,
         Self::Unauthenticated,
         Self::TokenRefused,
         Self::DatabaseBusy,
         Self::ImportRunning,
         Self::DatabaseUnavailable,
         Self::DatabaseTimeout,
+        Self::ServiceRestart,
         Self::Internal,
     ];
 
@@ -82,13 +92,16 @@ impl ErrorCode {
             Self::CursorMalformed => "CURSOR_MALFORMED",
             Self::CursorForeign => "CURSOR_FOREIGN",
             Self::CursorFuture => "CURSOR_FUTURE",
+            Self::CursorExpired => "CURSOR_EXPIRED",
             Self::UnknownItem => "UNKNOWN_ITEM",
+            Self::TooMany => "TOO_MANY",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::TokenRefused => "TOKEN_REFUSED",
             Self::DatabaseBusy => "DATABASE_BUSY",
             Self::ImportRunning => "IMPORT_RUNNING",
             Self::DatabaseUnavailable => "DATABASE_UNAVAILABLE",
             Self::DatabaseTimeout => "DATABASE_TIMEOUT",
+            Self::ServiceRestart => "SERVICE_RESTART",
             Self::Internal => "INTERNAL",
         }
     }
@@ -101,12 +114,14 @@ pub struct ApiError {
     pub code: ErrorCode,
     /// A sentence for the developer of the client.
     pub message: String,
+    /// The place from which the feed can still be read, if that is what is wrong.
+    pub oldest: Option<String>,
 }
 
 impl ApiError {
     /// An error that its message describes.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), oldest: None }
     }
 
     /// An argument that cannot be used.
@@ -123,7 +138,27 @@ impl ApiError {
     }
 
     fn into_error(self) -> Error {
-        Error::new(self.message).extend_with(|_, extensions| extensions.set("code", self.code.as_str()))
+        Error::new(self.message).extend_with(|_, extensions| {
+            extensions.set("code", self.code.as_str());
+            if let Some(oldest) = self.oldest {
+                extensions.set("oldestCursor", oldest);
+            }
+        })
+    }
+
+    /// What is wrong with reading the feed of a record.
+    pub fn from_feed(error: FeedError, record: uuid::Uuid) -> Self {
+        match error {
+            FeedError::Store(error) => error.into(),
+            FeedError::Expired { oldest } => Self {
+                oldest: Some(FeedCursor { record, position: oldest }.encode()),
+                ..Self::new(
+                    ErrorCode::CursorExpired,
+                    "what came after this place is no longer kept: read the record again, or go on from \
+                     `extensions.oldestCursor`",
+                )
+            },
+        }
     }
 }
 

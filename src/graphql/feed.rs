@@ -12,7 +12,7 @@ use super::types::item::{Spine, instant};
 use crate::domain::cursor::FeedCursor;
 use crate::domain::entered::Entered;
 use crate::domain::instant::Instant;
-use crate::feed::{Event, FeedChange, FeedPage};
+use crate::feed::{Event, FeedChange, FeedPage, Happened};
 
 /// Something that happened to the record.
 #[derive(Clone)]
@@ -31,20 +31,28 @@ impl FeedEvent {
     /// Whether the item is public now. When that cannot be told, the event is let through, and the
     /// error shows in its fields.
     pub async fn is_public(&self) -> bool {
-        !matches!(self.reader.load::<Spines>(self.event.entry.item).await, Ok(None))
+        match &self.event.happened {
+            Some(happened) => !matches!(self.reader.load::<Spines>(happened.item).await, Ok(None)),
+            None => true,
+        }
     }
 
     fn cursor_at(&self, position: i64) -> String {
         FeedCursor { record: self.record, position }.encode()
     }
+
+    fn happened<T>(&self, field: impl FnOnce(&Happened) -> T) -> Option<T> {
+        self.event.happened.as_ref().map(field)
+    }
 }
 
-/// Something that happened to the record.
+/// Something that happened to the record; or a checkpoint, which only says how far everything was
+/// looked at, and is null in all but `cursor` and `head`.
 #[Object]
 impl FeedEvent {
     /// The event's place in the feed. Give it to `after` to go on behind it.
     async fn cursor(&self) -> String {
-        self.cursor_at(self.event.entry.position)
+        self.cursor_at(self.event.position)
     }
 
     /// The place of the record's latest change when this event was read.
@@ -52,45 +60,47 @@ impl FeedEvent {
         self.cursor_at(self.event.head)
     }
 
-    /// What was done to the item.
-    async fn action(&self) -> JournalAction {
-        self.event.entry.action
+    /// What was done to the item; null in a checkpoint.
+    async fn action(&self) -> Option<JournalAction> {
+        self.happened(|happened| happened.action)
     }
 
-    /// What it means for whoever holds the items that match the filter.
-    async fn change(&self) -> FeedChange {
-        self.event.change
+    /// What it means for whoever holds the items that match the filter; null in a checkpoint.
+    async fn change(&self) -> Option<FeedChange> {
+        self.happened(|happened| happened.change)
     }
 
-    /// The item's id; also known once it is withdrawn.
-    async fn item_id(&self) -> ID {
-        ID(self.event.entry.item.to_string())
+    /// The item's id; also known once it is withdrawn. Null in a checkpoint.
+    async fn item_id(&self) -> Option<ID> {
+        self.happened(|happened| ID(happened.item.to_string()))
     }
 
-    /// The item's content type.
-    async fn item_type(&self) -> ItemType {
-        self.event.entry.item_type
+    /// The item's content type; null in a checkpoint.
+    async fn item_type(&self) -> Option<ItemType> {
+        self.happened(|happened| happened.item_type)
     }
 
-    /// The item's revision after the event.
-    async fn revision(&self) -> i32 {
-        self.event.entry.revision
+    /// The item's revision after the event; null in a checkpoint.
+    async fn revision(&self) -> Option<i32> {
+        self.happened(|happened| happened.revision)
     }
 
-    /// When it happened.
-    async fn occurred_at(&self) -> Entered<Instant> {
-        instant(self.event.entry.at)
+    /// When it happened; null in a checkpoint.
+    async fn occurred_at(&self) -> Option<Entered<Instant>> {
+        self.happened(|happened| instant(happened.at))
     }
 
-    /// The item as it is now, which may be newer than the event; null once it is withdrawn.
+    /// The item as it is now, which may be newer than the event; null once it is withdrawn, and in a
+    /// checkpoint.
     async fn item(&self) -> async_graphql::Result<Option<Item>> {
-        let spine = self.reader.load::<Spines>(self.event.entry.item).await?;
+        let Some(happened) = &self.event.happened else { return Ok(None) };
+        let spine = self.reader.load::<Spines>(happened.item).await?;
         Ok(spine.map(|spine| Item::new(Spine::new(self.reader.clone(), spine))))
     }
 
     /// The item that took its place, if it was merged.
     async fn merged_into(&self) -> Option<ID> {
-        self.event.entry.merged_into.map(|id| ID(id.to_string()))
+        self.happened(|happened| happened.merged_into)?.map(|id| ID(id.to_string()))
     }
 }
 
@@ -122,9 +132,9 @@ impl FeedConnection {
     pub fn new(reader: &Reader, record: uuid::Uuid, after: i64, page: FeedPage) -> Self {
         let cursor = |position| FeedCursor { record, position }.encode();
         let event = |event: Event| FeedEvent::new(reader.clone(), record, event);
-        let first = page.events.first().map(|event| cursor(event.entry.position));
+        let first = page.events.first().map(|event| cursor(event.position));
         let nodes: Vec<FeedEvent> = page.events.into_iter().map(event).collect();
-        let edge = |node: &FeedEvent| FeedEdge { cursor: cursor(node.event.entry.position), node: node.clone() };
+        let edge = |node: &FeedEvent| FeedEdge { cursor: cursor(node.event.position), node: node.clone() };
         Self {
             edges: nodes.iter().map(edge).collect(),
             nodes,

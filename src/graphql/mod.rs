@@ -5,23 +5,28 @@ mod completion;
 mod connection;
 mod driver;
 mod errors;
+mod execution;
 mod feed;
 mod guard;
 mod inputs;
 mod mutation;
+mod operation;
 mod payloads;
 mod query;
+mod question;
 mod reader;
 mod registry;
 mod relations;
 mod scalars;
 mod schema;
+mod sharing;
 mod subscription;
 mod types;
 
 use async_graphql::Context;
 
 pub use errors::{ApiError, ErrorCode};
+pub use operation::{Output, Payload, is_request_error, json};
 pub use schema::{Admitted, Api, sdl};
 
 use crate::auth::Viewer;
@@ -40,8 +45,9 @@ pub struct Requester {
 }
 
 impl Requester {
-    fn locales_or(&self, default: &Locales) -> Locales {
-        if self.locales.0.is_empty() { default.clone() } else { self.locales.clone() }
+    /// The same, with these languages if they named none.
+    fn with_locales(self, default: &Locales) -> Self {
+        if self.locales.0.is_empty() { Self { locales: default.clone(), ..self } } else { self }
     }
 }
 

@@ -22,6 +22,7 @@ use super::types::position::Position;
 use super::types::session::Session;
 use super::types::statement::Statement;
 use super::viewer;
+use crate::config::FeedSettings;
 use crate::domain::cursor::FeedCursor;
 use crate::domain::page::{MAX_PAGE, PageError};
 use crate::feed;
@@ -30,7 +31,7 @@ use crate::store::content::indicator::observations::ObservationsOfIndicator;
 use crate::store::content::mechanism::involvements::InvolvementsOfOrganization;
 use crate::store::content::meeting::participants::ParticipantsOfMeeting;
 use crate::store::content::person::positions::PositionsOfPerson;
-use crate::store::{self, StatementsFrom};
+use crate::store::{self, StatementsFrom, Store};
 
 /// Questions about the record. Each operation is answered from one moment of it.
 #[derive(Default, MergedObject)]
@@ -97,7 +98,9 @@ impl Base {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At most this many, 1 to 100; 20 if left out.")] first: Option<i32>,
-        #[graphql(desc = "What came after this place; from the start if left out or \"0\".")] after: Option<String>,
+        #[graphql(desc = "What came after this place; from the oldest that is kept if left out.")] after: Option<
+            String,
+        >,
         #[graphql(desc = "Only about these items.")] filter: Option<ItemFilter>,
     ) -> async_graphql::Result<FeedConnection> {
         let reader = Reader::of(ctx)?;
@@ -107,8 +110,19 @@ impl Base {
         }
         let matches = filter.unwrap_or_default().matches(reader).await?;
         let head = reader.direct(store::record_head(reader.snapshot())).await?;
-        let after = after.as_deref().unwrap_or("0");
-        let after = FeedCursor::resume(after, head.record, head.position).map_err(ApiError::from)?;
+        let since = feed::kept_since(ctx.data::<Store>()?, ctx.data::<FeedSettings>()?);
+        let after = match after {
+            Some(cursor) => {
+                let after = FeedCursor::resume(&cursor, head.record, head.position).map_err(ApiError::from)?;
+                let kept = feed::check_retention(reader.snapshot(), since, head, after);
+                reader.feed(kept, head.record).await?;
+                after
+            }
+            None => match since {
+                Some(since) => reader.direct(feed::oldest(reader.snapshot(), since, head.position)).await?,
+                None => 0,
+            },
+        };
         let filter = feed::Filter { matches, only_published: false };
         let limit = usize::try_from(limit).unwrap_or(0);
         let page = reader.direct(feed::read(reader.snapshot(), &filter, after, limit)).await?;

@@ -15,6 +15,7 @@ use super::driver::Driver;
 use super::errors::ApiError;
 use crate::domain::area::Areas;
 use crate::domain::locale::Locales;
+use crate::feed::FeedError;
 use crate::store::{Snapshot, Store, StoreError};
 
 /// Something that can be read for many keys by one statement.
@@ -64,6 +65,16 @@ impl Reader {
     pub async fn direct<T>(&self, read: impl Future<Output = Result<T, StoreError>>) -> Result<T, ApiError> {
         let _reading = self.0.driver.reading();
         Ok(read.await?)
+    }
+
+    /// A read of the feed, outside of any batch.
+    pub async fn feed<T>(
+        &self,
+        read: impl Future<Output = Result<T, FeedError>>,
+        record: uuid::Uuid,
+    ) -> Result<T, ApiError> {
+        let _reading = self.0.driver.reading();
+        read.await.map_err(|error| ApiError::from_feed(error, record))
     }
 
     /// The areas that the record knows.

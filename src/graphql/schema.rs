@@ -1,13 +1,10 @@
 //! The schema, and the one way to execute a request: guards, then parsing, then guards on the
 //! document, then execution with a view of the record. Every transport goes through [`Api`].
 
-use std::any::TypeId;
 use std::sync::Arc;
 
-use async_graphql::parser::types::OperationType;
-use async_graphql::{Data, ErrorExtensionValues, Executor, Request, Response, Schema, ServerError};
-use futures_util::StreamExt as _;
-use futures_util::stream::BoxStream;
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::{ErrorExtensionValues, Request, Response, Schema, ServerError};
 use tracing::Instrument as _;
 
 use super::completion::{Shape, Types};
@@ -16,16 +13,20 @@ use super::errors::{ApiError, ErrorCode};
 use super::mutation::Mutation;
 use super::payloads::UserError;
 use super::query::Query;
+use super::question::{After, Key, Question};
 use super::reader::Reader;
 use super::registry::{Item, Node};
+use super::sharing::Channels;
 use super::subscription::Subscription;
 use super::{Requester, guard};
-use crate::config::LimitSettings;
+use crate::config::{FeedSettings, LimitSettings, Settings};
 use crate::domain::locale::Locales;
+use crate::feed::Hub;
 use crate::lifecycle::Lifecycle;
 use crate::store::Store;
 
-type RecordSchema = Schema<Query, Mutation, Subscription>;
+/// The schema as the library has it.
+pub(super) type RecordSchema = Schema<Query, Mutation, Subscription>;
 
 /// The schema in GraphQL's schema definition language.
 pub fn sdl() -> String {
@@ -40,49 +41,84 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
         .register_output_type::<UserError>()
 }
 
-/// Executes requests.
+/// Executes requests. Cheap to clone.
 #[derive(Clone)]
-pub struct Api {
+pub struct Api(Arc<Inner>);
+
+struct Inner {
     schema: RecordSchema,
-    types: Arc<Types>,
+    types: Types,
     store: Store,
+    hub: Hub,
+    channels: Channels,
     lifecycle: Lifecycle,
     limits: LimitSettings,
+    feed: FeedSettings,
     default_locales: Locales,
 }
 
 impl Api {
     /// An executor over a store.
-    pub fn new(store: Store, lifecycle: Lifecycle, limits: LimitSettings, default_locales: Locales) -> Self {
+    pub fn new(store: Store, lifecycle: Lifecycle, settings: &Settings) -> Self {
+        let limits = settings.limits;
         let schema = builder()
             .data(store.clone())
             .data(guard::Guarded(limits))
+            .data(settings.feed)
             .limit_complexity(limits.operation_cost)
             .disable_suggestions()
             .finish();
         // The schema has just been printed by the library that reads it here; a test holds that it can.
-        let types = Arc::new(Types::of(&schema.sdl()).unwrap_or_default());
-        Self { schema, types, store, lifecycle, limits, default_locales }
+        let types = Types::of(&schema.sdl()).unwrap_or_default();
+        let (hub, channels) = (Hub::new(store.clone()), Channels::default());
+        let default_locales = settings.language.locales();
+        let feed = settings.feed;
+        Self(Arc::new(Inner { schema, types, store, hub, channels, lifecycle, limits, feed, default_locales }))
     }
 
     /// The store that is read.
     pub fn store(&self) -> &Store {
-        &self.store
+        &self.0.store
     }
 
     /// What requests are held to.
     pub fn limits(&self) -> &LimitSettings {
-        &self.limits
+        &self.0.limits
     }
 
-    /// Guards and parses a request. What comes back says which kind of operation it is, and can be
-    /// executed with [`Api::execute_admitted`].
-    pub fn admit(&self, mut request: Request) -> Result<Admitted, Box<Response>> {
+    /// What followers of the feed are held to.
+    pub fn feed_settings(&self) -> &FeedSettings {
+        &self.0.feed
+    }
+
+    pub(super) fn schema(&self) -> &RecordSchema {
+        &self.0.schema
+    }
+
+    pub(super) fn hub(&self) -> &Hub {
+        &self.0.hub
+    }
+
+    pub(super) fn channels(&self) -> &Channels {
+        &self.0.channels
+    }
+
+    pub(super) fn lifecycle(&self) -> &Lifecycle {
+        &self.0.lifecycle
+    }
+
+    pub(super) fn default_locales(&self) -> &Locales {
+        &self.0.default_locales
+    }
+
+    /// Guards and parses a request. What comes back says which kind of operation it is.
+    pub fn admit(&self, request: Request) -> Result<Admitted, Box<Response>> {
+        let limits = &self.0.limits;
         let refused = |error: ApiError| Box::new(Response::from_errors(vec![error.into_server_error()]));
-        guard::check_text(&request.query, &self.limits).map_err(refused)?;
+        guard::check_text(&request.query, limits).map_err(refused)?;
         let document = async_graphql::parser::parse_query(&request.query)
             .map_err(|error| Box::new(Response::from_errors(vec![coded(error.into(), ErrorCode::ParseFailed)])))?;
-        guard::check_document(&document, &self.limits).map_err(refused)?;
+        guard::check_document(&document, limits).map_err(refused)?;
         let mut operations = document.operations.iter();
         let operation = match &request.operation_name {
             Some(name) => operations.find(|(found, _)| found.is_some_and(|found| found.as_str() == name)),
@@ -93,123 +129,59 @@ impl Api {
             return Err(refused(ApiError::new(ErrorCode::ValidationFailed, message)));
         };
         guard::check_operation(&operation.node, &request.variables).map_err(refused)?;
-        let shape = Shape::of(&self.types, &document, &operation.node);
-        let operation = operation.node.ty;
-        request.set_parsed_query(document);
-        Ok(Admitted { request, operation, shape })
+        let shape = Shape::of(&self.0.types, &document, &operation.node);
+        let kind = operation.node.ty;
+        let operation = operation.node.clone();
+        Ok(Admitted { request, document, definition: operation, operation: kind, shape })
     }
 
     /// Executes a query or mutation.
     pub async fn execute_admitted(&self, admitted: Admitted, requester: Requester) -> Response {
         let span = tracing::info_span!("operation", request_id = %requester.request_id);
         async {
-            let requester = Requester { locales: requester.locales_or(&self.default_locales), ..requester };
+            let requester = requester.with_locales(&self.0.default_locales);
             let driver = Driver::default();
-            let reader = Reader::new(&self.store, requester.locales.clone(), driver.clone());
-            let request = admitted.request.data(reader.clone()).data(driver.clone()).data(requester);
-            let response = driver.run(self.schema.execute(request)).await;
+            let reader = Reader::new(&self.0.store, requester.locales.clone(), driver.clone());
+            let Admitted { mut request, document, shape, .. } = admitted;
+            request.set_parsed_query(document);
+            let request = request.data(reader.clone()).data(driver.clone()).data(requester);
+            let response = driver.run(self.0.schema.execute(request)).await;
             tracing::debug!(statements = reader.snapshot().statements(), "executed");
             reader.close().await;
-            finish(response, &admitted.shape)
+            finish(response, &shape)
         }
         .instrument(span)
         .await
-    }
-
-    /// An operation of a session, which may have lasted longer than its opener's token. It runs in a
-    /// task of its own: a client that does not read holds one finished answer, and no connection.
-    fn session(&self, admitted: Admitted, requester: Requester) -> BoxStream<'static, Response> {
-        let api = self.clone();
-        let (sender, mut receiver) = tokio::sync::mpsc::channel(1);
-        self.lifecycle.spawn(async move {
-            let mut responses = match requester.viewer.recheck(&api.store).await {
-                Ok(()) => api.start(admitted, requester),
-                Err(refused) => {
-                    let refused = Response::from_errors(vec![ApiError::from(refused).into_server_error()]);
-                    futures_util::stream::once(std::future::ready(refused)).boxed()
-                }
-            };
-            loop {
-                let response = tokio::select! {
-                    () = sender.closed() => break,
-                    response = responses.next() => response,
-                };
-                let Some(response) = response else { break };
-                if sender.send(response).await.is_err() {
-                    break;
-                }
-            }
-        });
-        async_stream::stream! {
-            while let Some(response) = receiver.recv().await {
-                yield response;
-            }
-        }
-        .boxed()
-    }
-
-    fn start(&self, admitted: Admitted, requester: Requester) -> BoxStream<'static, Response> {
-        if admitted.operation == OperationType::Subscription {
-            let requester = Requester { locales: requester.locales_or(&self.default_locales), ..requester };
-            let span = tracing::info_span!("subscription", request_id = %requester.request_id);
-            let shape = admitted.shape;
-            let driver = Driver::default();
-            let request = admitted.request.data(driver.clone()).data(requester);
-            let responses = driver.stream(self.schema.execute_stream(request));
-            return tracing_stream(responses, span).map(move |response| finish(response, &shape)).boxed();
-        }
-        let api = self.clone();
-        futures_util::stream::once(async move { api.execute_admitted(admitted, requester).await }).boxed()
     }
 }
 
 /// A request that passed the guards.
 pub struct Admitted {
     request: Request,
+    document: ExecutableDocument,
+    definition: OperationDefinition,
     /// Which kind of operation it asks for.
     pub operation: OperationType,
     shape: Shape,
 }
 
-impl Executor for Api {
-    async fn execute(&self, mut request: Request) -> Response {
-        let requester = take_requester(&mut request.data, None);
-        match self.admit(request) {
-            Ok(admitted) => self.execute_admitted(admitted, requester).await,
-            Err(response) => *response,
-        }
-    }
-
-    fn execute_stream(&self, mut request: Request, session_data: Option<Arc<Data>>) -> BoxStream<'static, Response> {
-        let requester = take_requester(&mut request.data, session_data.as_deref());
-        match self.admit(request) {
-            Ok(admitted) => self.session(admitted, requester),
-            Err(response) => futures_util::stream::once(std::future::ready(*response)).boxed(),
-        }
-    }
-}
-
-/// Who sent a request, as the transport noted it with the request or with the session.
-fn take_requester(request: &mut Data, session: Option<&Data>) -> Requester {
-    let noted = |data: &Data| data.get(&TypeId::of::<Requester>())?.downcast_ref::<Requester>().cloned();
-    noted(request).or_else(|| session.and_then(noted)).unwrap_or_default()
-}
-
-/// Responses whose work is logged under a span.
-fn tracing_stream(
-    responses: impl futures_util::Stream<Item = Response> + Send + 'static,
-    span: tracing::Span,
-) -> impl futures_util::Stream<Item = Response> + Send {
-    async_stream::stream! {
-        let mut responses = std::pin::pin!(responses);
-        while let Some(response) = responses.next().instrument(span.clone()).await {
-            yield response;
-        }
+impl Admitted {
+    /// The question that a subscription asks, what tells it from others, and where it goes on from.
+    pub(super) fn into_question(self, requester: Requester) -> (Arc<Question>, Key, After) {
+        let question = Question {
+            document: self.document,
+            operation_name: self.request.operation_name,
+            variables: self.request.variables,
+            requester,
+            shape: Arc::new(self.shape),
+        };
+        let (key, after) = question.key(&self.request.query, &self.definition);
+        (Arc::new(question), key, after)
     }
 }
 
 /// Completes the data, and gives a code to the errors that the library raised by itself.
-fn finish(mut response: Response, shape: &Shape) -> Response {
+pub(super) fn finish(mut response: Response, shape: &Shape) -> Response {
     response.data = shape.complete(response.data);
     let code = |error: ServerError| {
         if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {

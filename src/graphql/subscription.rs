@@ -1,15 +1,15 @@
-//! The root of subscriptions. Each event is answered from its own moment of the record.
+//! The root of subscriptions. Each event is answered from its own moment of the record. Which events
+//! there are is decided by whoever runs the execution.
 
 use async_graphql::{Context, Subscription as GraphQLSubscription};
-use futures_util::{Stream, StreamExt as _};
+use futures_util::Stream;
 
 use super::driver::Driver;
-use super::errors::ApiError;
+use super::execution::{Asked, Source};
 use super::feed::FeedEvent;
 use super::inputs::ItemFilter;
 use super::locales;
 use super::reader::Reader;
-use crate::domain::cursor::FeedCursor;
 use crate::feed;
 use crate::store::{self, Store};
 
@@ -27,9 +27,13 @@ impl Subscription {
         #[graphql(desc = "Only these items.")] filter: Option<ItemFilter>,
         #[graphql(desc = "What came after this place; \"0\" for all there ever was. From now if left out.")]
         after: Option<String>,
+        #[graphql(
+            desc = "Whether events without item say how far everything was looked at: once up to date, and from time to time.",
+            default
+        )]
+        checkpoints: bool,
     ) -> async_graphql::Result<impl Stream<Item = FeedEvent> + use<>> {
-        let events = events(ctx, filter, after, true).await?;
-        Ok(events.filter_map(|event| async move { event.is_public().await.then_some(event) }))
+        events(ctx, filter, after, checkpoints, true).await
     }
 
     /// Everything that happens to items: follow it from the start and you hold exactly what matches.
@@ -39,8 +43,13 @@ impl Subscription {
         #[graphql(desc = "Only about these items.")] filter: Option<ItemFilter>,
         #[graphql(desc = "What came after this place; \"0\" for all there ever was. From now if left out.")]
         after: Option<String>,
+        #[graphql(
+            desc = "Whether events without item say how far everything was looked at: once up to date, and from time to time.",
+            default
+        )]
+        checkpoints: bool,
     ) -> async_graphql::Result<impl Stream<Item = FeedEvent> + use<>> {
-        events(ctx, filter, after, false).await
+        events(ctx, filter, after, checkpoints, false).await
     }
 }
 
@@ -48,6 +57,7 @@ async fn events(
     ctx: &Context<'_>,
     filter: Option<ItemFilter>,
     after: Option<String>,
+    checkpoints: bool,
     only_published: bool,
 ) -> async_graphql::Result<impl Stream<Item = FeedEvent> + use<>> {
     let store = ctx.data::<Store>()?.clone();
@@ -55,14 +65,18 @@ async fn events(
     let driver = ctx.data::<Driver>()?.clone();
     let reader = Reader::new(&store, locales.clone(), driver.clone());
     let matches = filter.unwrap_or_default().matches(&reader).await?;
-    let head = reader.direct(store::record_head(reader.snapshot())).await?;
+    let record = reader.direct(store::record_head(reader.snapshot())).await?.record;
     reader.close().await;
-    let after = match after {
-        Some(cursor) => FeedCursor::resume(&cursor, head.record, head.position).map_err(ApiError::from)?,
-        None => head.position,
-    };
     let filter = feed::Filter { matches, only_published };
-    let events = feed::follow(store.clone(), filter, after);
-    Ok(events
-        .map(move |event| FeedEvent::new(Reader::new(&store, locales.clone(), driver.clone()), head.record, event)))
+    let mut events = ctx.data::<Source>()?.begin(Asked { filter, after, checkpoints }).await?;
+    Ok(async_stream::stream! {
+        while let Some(event) = events.next().await {
+            let event = FeedEvent::new(Reader::new(&store, locales.clone(), driver.clone()), record, event);
+            if only_published && !event.is_public().await {
+                events.skip().await;
+                continue;
+            }
+            yield event;
+        }
+    })
 }

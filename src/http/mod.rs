@@ -1,17 +1,32 @@
 //! The transports. Each decodes a request, notes who sent it, and hands it to the one executor,
 //! which guards it; none of them parses or executes anything by itself.
 
+mod accept;
+mod decode;
+mod feed_stream;
 mod graphql;
 mod health;
+mod listener;
+mod multipart;
+mod origin;
 mod pages;
 mod requester;
+mod single;
+mod sse;
+mod stream;
 mod websocket;
+
+use std::sync::Arc;
 
 use poem::endpoint::BoxEndpoint;
 use poem::{EndpointExt as _, IntoEndpoint as _, Response, Route, get};
 
+pub use listener::PatientAcceptor;
 pub use pages::has_pages;
+pub use single::Streams;
 
+use crate::config::ServerSettings;
+use crate::feed::Admission;
 use crate::graphql::Api;
 use crate::lifecycle::Lifecycle;
 
@@ -22,17 +37,26 @@ pub struct Service {
     pub api: Api,
     /// Knows when to stop.
     pub lifecycle: Lifecycle,
+    /// Says who may hold a connection open.
+    pub admission: Admission,
+    /// The single connections that are open.
+    pub streams: Streams,
+    /// Whom to believe.
+    pub server: Arc<ServerSettings>,
 }
 
 /// All addresses of the service.
 pub fn routes(service: Service) -> BoxEndpoint<'static, Response> {
     Route::new()
         .at("/graphql", graphql::graphql)
+        .at("/graphql/stream", single::single)
+        .at("/feed/stream", get(feed_stream::feed_stream))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))
         .at("/graphiql", get(pages::graphiql))
         .at("/assets/*path", get(pages::asset))
         .at("/", get(pages::home))
+        .around(origin::share)
         .data(service)
         .map_to_response()
         .boxed()

@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use entity::{ItemId, item, journal, record};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, Iterable as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _,
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, Iterable as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _,
 };
 use uuid::Uuid;
 
 use super::error::StoreError;
 use super::sql::Rows;
 use crate::domain::documents::Document;
+use crate::domain::instant::Instant;
 
 /// One entry of the journal.
 pub type Entry = journal::Model;
@@ -46,6 +47,20 @@ pub async fn entries_after(rows: &impl Rows, position: i64, limit: u64) -> Resul
         .order_by_asc(journal::Column::Position)
         .limit(limit);
     rows.rows(select.into_query()).await
+}
+
+/// When the entry at a position was made; none if there is no such entry.
+pub async fn entry_time(rows: &impl Rows, position: i64) -> Result<Option<Instant>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Time {
+        at: i64,
+    }
+    let select = journal::Entity::find()
+        .select_only()
+        .column(journal::Column::At)
+        .filter(journal::Column::Position.eq(position));
+    let found: Vec<Time> = rows.rows(select.into_query()).await?;
+    Ok(found.first().map(|time| Instant(time.at)))
 }
 
 /// The latest published document of each of these items, whether or not they are public now.

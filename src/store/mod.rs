@@ -34,6 +34,7 @@ use tokio::sync::watch;
 use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::domain::area::Areas;
+use crate::domain::instant::Instant;
 
 pub use access::EditorAccess;
 pub use connect::Database;
@@ -42,7 +43,7 @@ pub use edge_page::{EdgeList, edge_counts, edge_pages, edges_by_key};
 pub use edges::{Linked, links_from, links_to, names, parties};
 pub use error::{Refusal, StoreError};
 pub use items::{SpineItem, find_many, find_many_ever, spine_items};
-pub use journal::{Entry, RecordHead, entries_after, record_head};
+pub use journal::{Entry, RecordHead, entries_after, entry_time, record_head};
 pub use page::{Page, PageRow, count, count_by_parent, page, pages_by_parent};
 pub use publishing::{Change, Changed, ImportOptions, Imported, Line, Lines, Outcome, Release, Step, Watcher};
 pub use snapshot::Snapshot;
@@ -96,11 +97,22 @@ impl Store {
 
     /// Looks up the journal's latest entry, which another process may have written.
     pub async fn refresh_head(&self) -> Result<i64, StoreError> {
+        Ok(self.read_head().await?.position)
+    }
+
+    /// Looks up which record this is, and how far it has come.
+    pub async fn read_head(&self) -> Result<RecordHead, StoreError> {
         let snapshot = self.snapshot();
-        let head = record_head(&snapshot).await?.position;
+        let head = record_head(&snapshot).await;
         snapshot.close().await;
-        self.advance_head(head);
+        let head = head?;
+        self.advance_head(head.position);
         Ok(head)
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
     }
 
     fn advance_head(&self, head: i64) {

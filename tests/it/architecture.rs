@@ -9,7 +9,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("cli", &["app", "http", "graphql", "store", "domain"]),
     ("app", &["http", "graphql", "feed", "store", "domain"]),
-    ("http", &["graphql", "auth", "store", "domain"]),
+    ("http", &["graphql", "feed", "auth", "store", "domain"]),
     ("graphql", &["auth", "feed", "store", "domain"]),
     ("auth", &["store"]),
     ("feed", &["store", "domain"]),

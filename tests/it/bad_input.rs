@@ -38,7 +38,7 @@ on_both_databases! {
             let mut socket = app.socket().await;
             socket.subscribe("1", "subscription ($after: String) { recordChanged(after: $after) { cursor } }", json!({ "after": after })).await;
             let message = socket.next().await;
-            assert_eq!(error_code(&message["payload"]), code);
+            assert_eq!(error_code(&json!({ "errors": message["payload"] })), code);
         }
     }
 

@@ -53,7 +53,7 @@ on_both_databases! {
         let request = app.http().post(&address).json(&large);
         assert_eq!(request.send().await.expect("an answer").status(), 413);
         let subscription = post(&app, "application/json", &json!({ "query": "subscription { recordChanged { cursor } }" })).await;
-        assert_eq!(subscription.0, 400);
+        assert_eq!(subscription.0, 406);
     }
 
     async fn the_operation_is_chosen_by_name(database: TestDatabase) {

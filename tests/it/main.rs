@@ -26,5 +26,8 @@ mod publishing;
 mod reading;
 mod schema;
 mod seed;
+mod sharing;
 mod statements;
 mod storage;
+mod streams;
+mod websocket;

@@ -6,7 +6,7 @@ use entity::{ItemId, item, item_key, journal};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
-use rapporteur::feed::{Event, FeedChange, Filter, follow, read};
+use rapporteur::feed::{Event, FeedChange, Filter, Follow, Followed, Hub, follow, read};
 use rapporteur::store::{Change, EditorAccess, Release, Store};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryOrder as _, Statement};
 use serde_json::Value;
@@ -299,7 +299,11 @@ impl Reader {
 
     /// A live stretch from here on.
     fn follow(&self, store: &Store) -> impl Stream<Item = Event> + use<> {
-        follow(store.clone(), self.filter.clone(), self.position)
+        let asked = Follow { filter: self.filter.clone(), after: self.position, until: None, checkpoints: None };
+        follow(Hub::new(store.clone()), asked).filter_map(async |followed| match followed {
+            Followed::Event(event) => Some(event),
+            Followed::Seen(_) => None,
+        })
     }
 
     /// Takes from a live stretch as many events as there are to take.
@@ -310,13 +314,14 @@ impl Reader {
         let mut live = std::pin::pin!(live.take(there_are));
         while let Some(event) = live.next().await {
             self.keep(&event);
-            self.position = event.entry.position;
+            self.position = event.position;
         }
     }
 
     fn keep(&mut self, event: &Event) {
-        let (item, revision) = (event.entry.item, event.entry.revision);
-        let known = match event.change {
+        let happened = event.happened.as_ref().expect("no checkpoints were asked for");
+        let (item, revision) = (happened.item, happened.revision);
+        let known = match happened.change {
             FeedChange::Entered => {
                 assert!(self.held.insert(item, revision).is_none(), "entered twice");
                 return;

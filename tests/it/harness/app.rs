@@ -1,15 +1,19 @@
 //! The real service on a free port, over a test's database.
 
 use rapporteur::app::App;
+use rapporteur::clock::Clock;
 use rapporteur::store::{EditorAccess, Store};
 use serde_json::{Value, json};
 
+use super::database::test_clock;
 use super::{Socket, TestDatabase};
 
 /// A running service.
 pub struct TestApp {
     pub url: String,
     pub store: Store,
+    /// The store's clock.
+    pub clock: Clock,
     lifecycle: rapporteur::lifecycle::Lifecycle,
     running: tokio::task::JoinHandle<std::io::Result<()>>,
     http: reqwest::Client,
@@ -21,13 +25,14 @@ impl TestApp {
     }
 
     pub async fn start_with(database: &TestDatabase, settings: rapporteur::config::Settings) -> Self {
-        let store = database.store().await;
+        let clock = test_clock();
+        let store = database.store_at(clock.clone()).await;
         let app = App::start(&settings, store.clone()).await.expect("the service");
         let url = format!("http://{}", app.address());
         let lifecycle = app.lifecycle().clone();
         #[expect(clippy::disallowed_methods, reason = "the test is what runs the service")]
         let running = tokio::spawn(app.run());
-        Self { url, store, lifecycle, running, http: reqwest::Client::new() }
+        Self { url, store, clock, lifecycle, running, http: reqwest::Client::new() }
     }
 
     /// Sends a document and gives the whole answer.

@@ -90,7 +90,11 @@ impl TestDatabase {
 
     /// A store of its own, as another process would have.
     pub async fn store(&self) -> Store {
-        let clock = Clock::manual(Instant(START));
+        self.store_at(test_clock()).await
+    }
+
+    /// A store with this clock.
+    pub async fn store_at(&self, clock: Clock) -> Store {
         Store::open(&self.settings.database, known_areas(), clock).await.expect("a store")
     }
 
@@ -122,6 +126,11 @@ impl TestDatabase {
     pub async fn connection(&self) -> DatabaseConnection {
         Database::connect(self.settings.database.url.clone()).await.expect("a connection")
     }
+}
+
+/// A clock that stands where time begins for tests.
+pub fn test_clock() -> Clock {
+    Clock::manual(Instant(START))
 }
 
 pub fn known_areas() -> Arc<Areas> {

@@ -8,6 +8,7 @@ pub mod history;
 pub mod plan;
 pub mod reads;
 mod socket;
+pub mod streams;
 
 pub use app::{TestApp, error_code};
 pub use database::{Backend, TestDatabase};

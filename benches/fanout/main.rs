@@ -1,0 +1,151 @@
+//! What following the feed costs, beside a bare WebSocket that broadcasts a constant text.
+//!
+//! ```text
+//! cargo bench --bench fanout                          1,000, 5,000 and 10,000 sockets, and 1,000 that read nothing
+//! cargo bench --bench fanout -- --sockets 100 --stuck 0
+//! ```
+//!
+//! Each server is a process of its own, and so are the figures of its processor time and memory; all
+//! clients are here. Every socket needs a file on both sides: raise `ulimit -n` first.
+
+mod clients;
+mod report;
+mod servers;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::clients::{Audience, Documents};
+use self::report::{Report, Row};
+use self::servers::{Server, Service};
+
+/// Events that are sent before measuring, and those that are measured.
+const WARM_UP: usize = 3;
+/// Events for clients that read nothing: enough to fill what lies between.
+const FLOOD: usize = 300;
+
+/// Measures fan-out.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// How many sockets; several sizes are measured one after the other.
+    #[arg(long, value_delimiter = ',', default_value = "1000,5000,10000")]
+    sockets: Vec<usize>,
+    /// Events that are measured.
+    #[arg(long, default_value_t = 20)]
+    events: usize,
+    /// Different documents, in the part that has many.
+    #[arg(long, default_value_t = 100)]
+    documents: usize,
+    /// Sockets that read nothing, in the part that has some; as many others read.
+    #[arg(long, default_value_t = 1_000)]
+    stuck: usize,
+    /// Be the bare server, and broadcast a text of so many bytes.
+    #[arg(long, hide = true)]
+    bare: Option<usize>,
+    /// What cargo adds.
+    #[arg(long, hide = true)]
+    bench: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        match arguments.bare {
+            Some(bytes) => servers::serve_bare(bytes).await,
+            None => measure(&arguments).await,
+        }
+    });
+    ExitCode::SUCCESS
+}
+
+async fn measure(arguments: &Arguments) {
+    let mut report = Report::default();
+    let folder = tempfile::tempdir().expect("a folder");
+    let service = Service::start(folder.path()).await;
+    let bytes = clients::event_bytes(&service).await;
+    // What a publication costs by itself is no part of what following costs.
+    let publication = idle_publication(&service, arguments.events).await;
+    for sockets in arguments.sockets.iter().copied() {
+        let bare = servers::Bare::start(bytes).await;
+        report.add(fan_out(&bare, Documents::None, sockets, arguments.events, 0.0).await);
+        drop(bare);
+        for documents in [Documents::Same, Documents::Different(arguments.documents)] {
+            report.add(fan_out(&service, documents, sockets, arguments.events, publication).await);
+        }
+    }
+    report.print(bytes, publication);
+    if arguments.stuck > 0 {
+        stuck(&service, arguments.stuck).await;
+    }
+}
+
+/// Processor time of a publication that nobody follows, in microseconds.
+async fn idle_publication(service: &Service, events: usize) -> f64 {
+    for _ in 0..WARM_UP {
+        service.publish().await;
+    }
+    let before = service.processor();
+    for _ in 0..events {
+        service.publish().await;
+    }
+    (service.processor() - before) / report::float(events)
+}
+
+/// Sends events to many.
+async fn fan_out(server: &impl Server, documents: Documents, sockets: usize, events: usize, publication: f64) -> Row {
+    let before = server.memory();
+    let mut audience = Audience::connect(server.address(), documents, sockets).await;
+    for _ in 0..WARM_UP {
+        audience.hear(server).await;
+    }
+    let memory = server.memory().saturating_sub(before);
+    let processor = server.processor();
+    let mut last = Vec::new();
+    for _ in 0..events {
+        last.push(audience.hear(server).await);
+    }
+    let processor = server.processor() - processor - publication * report::float(events);
+    audience.leave().await;
+    let row = Row {
+        documents,
+        sockets,
+        processor: processor / report::float(events) / report::float(sockets),
+        last,
+        memory: report::float(memory) / report::float(sockets),
+    };
+    eprintln!("  {}", row.line());
+    row
+}
+
+/// Sends events to some who read, first alone, then beside as many who read nothing.
+async fn stuck(service: &Service, stuck: usize) {
+    let mut audience = Audience::connect(service.address(), Documents::Same, stuck).await;
+    for _ in 0..WARM_UP {
+        audience.hear(service).await;
+    }
+    let mut alone = Vec::new();
+    for _ in 0..FLOOD {
+        alone.extend(audience.hear_each(service).await);
+    }
+    let before = service.memory();
+    let deaf = clients::connect_deaf(service.address(), stuck).await;
+    let connected = service.memory();
+    let mut beside = Vec::new();
+    for _ in 0..FLOOD {
+        beside.extend(audience.hear_each(service).await);
+    }
+    let (p99, p99_beside) = (report::percentile(&mut alone, 99), report::percentile(&mut beside, 99));
+    let memory = report::float(service.memory().saturating_sub(before)) / report::float(stuck);
+    let idle = report::float(connected.saturating_sub(before)) / report::float(stuck);
+    println!("\n### {stuck} who read nothing, beside {stuck} who do, {FLOOD} events\n");
+    println!("| | alone | beside them | ratio |\n|---|---:|---:|---:|");
+    let ratio = p99_beside.as_secs_f64() / p99.as_secs_f64();
+    println!("| p99 of delivery | {} | {} | {ratio:.2} |", report::milliseconds(p99), report::milliseconds(p99_beside));
+    println!(
+        "| memory of the server, for each who reads nothing | {idle:.1} KiB (before the events) | {memory:.1} KiB | |"
+    );
+    drop(deaf);
+    audience.leave().await;
+}
