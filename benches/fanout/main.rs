@@ -62,22 +62,25 @@ fn main() -> ExitCode {
 
 async fn measure(arguments: &Arguments) {
     let mut report = Report::default();
-    let folder = tempfile::tempdir().expect("a folder");
-    let service = Service::start(folder.path()).await;
+    let service = Service::start().await;
     let bytes = clients::event_bytes(&service).await;
     // What a publication costs by itself is no part of what following costs.
     let publication = idle_publication(&service, arguments.events).await;
+    drop(service);
     for sockets in arguments.sockets.iter().copied() {
         let bare = servers::Bare::start(bytes).await;
         report.add(fan_out(&bare, Documents::None, sockets, arguments.events, 0.0).await);
         drop(bare);
         for documents in [Documents::Same, Documents::Different(arguments.documents)] {
+            // A new process, so that no memory of earlier sockets is used again.
+            let service = Service::start().await;
+            service.publish().await;
             report.add(fan_out(&service, documents, sockets, arguments.events, publication).await);
         }
     }
     report.print(bytes, publication);
     if arguments.stuck > 0 {
-        stuck(&service, arguments.stuck).await;
+        stuck(&Service::start().await, arguments.stuck).await;
     }
 }
 
@@ -131,21 +134,23 @@ async fn stuck(service: &Service, stuck: usize) {
     }
     let before = service.memory();
     let deaf = clients::connect_deaf(service.address(), stuck).await;
-    let connected = service.memory();
+    // Until they are stuck they are sent events like everybody else.
+    for _ in 0..FLOOD {
+        audience.hear_each(service).await;
+    }
     let mut beside = Vec::new();
     for _ in 0..FLOOD {
         beside.extend(audience.hear_each(service).await);
     }
     let (p99, p99_beside) = (report::percentile(&mut alone, 99), report::percentile(&mut beside, 99));
     let memory = report::float(service.memory().saturating_sub(before)) / report::float(stuck);
-    let idle = report::float(connected.saturating_sub(before)) / report::float(stuck);
-    println!("\n### {stuck} who read nothing, beside {stuck} who do, {FLOOD} events\n");
+    println!(
+        "\n### {stuck} who read nothing, beside {stuck} who do, {FLOOD} events after {FLOOD} that fill what lies between\n"
+    );
     println!("| | alone | beside them | ratio |\n|---|---:|---:|---:|");
     let ratio = p99_beside.as_secs_f64() / p99.as_secs_f64();
     println!("| p99 of delivery | {} | {} | {ratio:.2} |", report::milliseconds(p99), report::milliseconds(p99_beside));
-    println!(
-        "| memory of the server, for each who reads nothing | {idle:.1} KiB (before the events) | {memory:.1} KiB | |"
-    );
+    println!("| memory of the server, for each who reads nothing | | {memory:.1} KiB | |");
     drop(deaf);
     audience.leave().await;
 }

@@ -1,7 +1,6 @@
 //! The servers that are measured, each a process of its own.
 
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -83,12 +82,14 @@ pub struct Service {
     token: String,
     http: reqwest::Client,
     published: AtomicUsize,
+    _folder: tempfile::TempDir,
 }
 
 impl Service {
     /// Starts it on a new database.
-    pub async fn start(folder: &Path) -> Self {
-        let database = format!("sqlite://{}", folder.join("fanout.db").display());
+    pub async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = format!("sqlite://{}", folder.path().join("fanout.db").display());
         let program = |arguments: &[&str]| {
             let mut command = Command::new(PROGRAM);
             command.args(["--database", &database]).args(arguments).envs(SETTINGS.iter().copied());
@@ -97,7 +98,8 @@ impl Service {
         let token = program(&["token", "create", "--name", "bench"]).output().expect("the program").stdout;
         let token = String::from_utf8(token).expect("a token").trim().to_owned();
         let process = Process::start(program(&["serve", "--listen", "127.0.0.1:0"]));
-        Self { process, token, http: reqwest::Client::new(), published: AtomicUsize::new(0) }
+        let (http, published) = (reqwest::Client::new(), AtomicUsize::new(0));
+        Self { process, token, http, published, _folder: folder }
     }
 
     async fn ask(&self, query: &str, variables: Value) -> Value {
