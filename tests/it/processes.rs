@@ -1,18 +1,11 @@
 //! The program as an operator runs it: commands, signals, kills, and other processes that publish.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::{Value, json};
 
+use crate::harness::serving::{Serving, program};
 use crate::harness::{Socket, TestDatabase, on_both_databases};
-
-/// The program over a test's database.
-fn program(database: &TestDatabase, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rapporteur"));
-    command.args(["--database", &database.database_settings().url]).args(arguments).current_dir(database.folder());
-    command
-}
 
 fn run(database: &TestDatabase, arguments: &[&str]) -> String {
     let output = program(database, arguments).output().expect("the program runs");
@@ -28,46 +21,6 @@ fn fails(database: &TestDatabase, arguments: &[&str]) -> String {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("text")
-}
-
-/// A serving process, killed when it is dropped.
-struct Serving {
-    child: Child,
-    url: String,
-    lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
-}
-
-impl Serving {
-    fn start(database: &TestDatabase, flags: &[&str]) -> Self {
-        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0"];
-        arguments.extend(flags);
-        let mut child = program(database, &arguments).stdout(Stdio::piped()).spawn().expect("the program runs");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let url = loop {
-            let line = lines.next().expect("a line before it ends").expect("text");
-            if let Some((_, address)) = line.split_once("http://") {
-                let (host, _) = address.split_once('/').expect("a path");
-                break format!("http://{host}");
-            }
-        };
-        Self { child, url, lines }
-    }
-
-    /// SIGTERM, and what it says last.
-    fn terminate(mut self) -> String {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").arg(&id).status().expect("kill").success());
-        let last = self.lines.by_ref().last().expect("a last line").expect("text");
-        assert!(self.child.wait().expect("its end").success());
-        last
-    }
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 fn write_meetings(database: &TestDatabase, slugs: &[&str]) -> String {

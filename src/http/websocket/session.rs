@@ -105,7 +105,8 @@ impl Session {
                 Event::Received(None | Some(Err(_) | Ok(Message::Close(_)))) => Err(End::Gone),
                 Event::Received(Some(Ok(message))) => {
                     heard = true;
-                    let handled = self.received(&message).await;
+                    // Boxed, so that a socket that is idle, as most are, does not keep room for it.
+                    let handled = Box::pin(self.received(&message)).await;
                     if self.requester.is_some() {
                         deadline = None;
                     }

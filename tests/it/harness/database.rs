@@ -103,6 +103,14 @@ impl TestDatabase {
         Self { settings, ..self.clone() }
     }
 
+    /// Where PostgreSQL listens for this database, and the address of the database by another port.
+    pub fn by_way_of(&self, port: u16) -> (PathBuf, String) {
+        let url = &self.settings.database.url;
+        let (_, folder) = url.split_once("host=").expect("a socket's folder");
+        let socket = PathBuf::from(folder).join(".s.PGSQL.5432");
+        (socket, format!("postgres://rapporteur@127.0.0.1:{port}/{}", self.name()))
+    }
+
     /// Cuts every connection to a PostgreSQL database and lets nobody in.
     pub async fn close_to_everybody(&self) {
         let (admin, name) = (Database::connect(postgres_url(None)).await.expect("the test cluster"), self.name());

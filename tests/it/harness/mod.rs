@@ -4,9 +4,12 @@
 mod app;
 mod database;
 pub mod documents;
+pub mod follower;
 pub mod history;
 pub mod plan;
+pub mod proxy;
 pub mod reads;
+pub mod serving;
 mod socket;
 pub mod streams;
 
