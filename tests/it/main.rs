@@ -15,6 +15,7 @@ mod import;
 mod indicators;
 mod leak;
 mod media_items;
+mod model;
 mod mutations;
 mod organizations;
 mod participants;
