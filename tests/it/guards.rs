@@ -45,6 +45,19 @@ async fn over_get(app: &TestApp, document: &str) -> Value {
     request.send().await.expect("an answer").json().await.expect("JSON")
 }
 
+async fn over_stream(app: &TestApp, accept: &str, document: &str) -> Value {
+    let request = app.http().post(format!("{}/graphql", app.url)).header("accept", accept);
+    request.json(&json!({ "query": document })).send().await.expect("an answer").json().await.expect("JSON")
+}
+
+async fn over_single_connection(app: &TestApp, document: &str) -> Value {
+    let address = format!("{}/graphql/stream", app.url);
+    let token = app.http().put(&address).send().await.expect("an answer").text().await.expect("a token");
+    let body = json!({ "query": document, "extensions": { "operationId": "1" } });
+    let request = app.http().post(&address).header("x-graphql-event-stream-token", token).json(&body);
+    request.send().await.expect("an answer").json().await.expect("JSON")
+}
+
 async fn over_socket(app: &TestApp, document: &str) -> Value {
     let mut socket = app.socket().await;
     socket.subscribe("1", document, json!({})).await;
@@ -66,6 +79,14 @@ on_both_databases! {
             assert_eq!(app.code(&document).await, code);
             assert_eq!(error_code(&over_get(&app, &document).await), code);
             assert_eq!(error_code(&over_socket(&app, &document).await), code);
+        }
+        // What is refused before it is executed is refused before there is a stream.
+        for document in [deep(), exponential(), long()] {
+            let code = app.code(&document).await;
+            for accept in ["text/event-stream", "multipart/mixed;subscriptionSpec=1.0"] {
+                assert_eq!(error_code(&over_stream(&app, accept, &document).await), code);
+            }
+            assert_eq!(error_code(&over_single_connection(&app, &document).await), code);
         }
         app.data("{ feedPosition }").await;
     }

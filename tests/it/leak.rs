@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::harness::documents::{document, publish, publish_sample};
+use crate::harness::streams::Chunks;
 use crate::harness::{TestApp, TestDatabase, on_both_databases};
 
 /// What root fields with required arguments are asked with, lookups of one item aside. A new one
@@ -78,7 +79,7 @@ impl Types {
                 // One public item of the content type, one that only the desk has, and one that nobody has.
                 for by in [
                     format!("id: \"{}\"", public[name]),
-                    format!("slug: \"secret-{name}\""),
+                    format!("slug: \"{}\"", secret_slug(name)),
                     format!("id: \"{secret}\""),
                 ] {
                     documents.push(format!("{{ {name}(by: {{ {by} }}) {selection} }}"));
@@ -96,6 +97,40 @@ impl Types {
         }
         documents
     }
+}
+
+/// The slug that the secret draft of a content type has.
+fn secret_slug(lookup: &str) -> String {
+    format!("secret-{}", lookup.to_lowercase())
+}
+
+/// Drafts of every content type, new ones and one of something public, that refer to each other and to
+/// what is public.
+fn secrets(public: &BTreeMap<String, String>) -> Vec<Value> {
+    let text = json!([{ "locale": "en", "text": "SECRET" }]);
+    let meeting = json!({ "slug": "secret-meeting", "title": text, "mechanism": { "slug": "trilateral-summit" },
+        "startDate": "2025-08-22", "kind": "MEETING", "status": "HELD",
+        "participants": [{ "actor": { "person": { "id": public["person"] } }, "statedName": "SECRET", "roles": ["CHAIR"] }],
+        "statements": [{ "field": "attendance", "value": "SECRET", "source": { "url": "https://secret.example.org/" } }] });
+    let mut drafts = vec![
+        json!({ "meeting": meeting }),
+        json!({ "mechanism": { "slug": "secret-mechanism", "level": "SUMMIT", "names": [{ "name": text }] } }),
+        json!({ "person": { "slug": "secret-person", "names": [{ "full": "SECRET" }],
+            "positions": [{ "organization": { "id": public["organization"] }, "post": "secretary-general", "title": text }] } }),
+        json!({ "organization": { "slug": "secret-organization", "kind": "BOARD", "parent": { "id": public["organization"] }, "area": "JP" } }),
+        json!({ "article": { "slug": "secret-article", "category": "news", "headline": text, "body": text,
+            "about": [{ "person": { "id": public["person"] } }] } }),
+        json!({ "publication": { "slug": "secret-publication", "kind": "ANNUAL_REPORT", "title": text,
+            "publishers": [{ "id": public["organization"] }] } }),
+        json!({ "mediaItem": { "slug": "secret-mediaitem", "kind": "VIDEO", "title": text, "about": [{ "meeting": { "id": public["meeting"] } }] } }),
+        json!({ "indicator": { "slug": "secret-indicator", "name": text, "counter": "summit" } }),
+    ];
+    assert_eq!(drafts.len(), public.len(), "a content type has no secret here");
+    let lookups: Vec<&String> = public.keys().collect();
+    for lookup in lookups {
+        drafts.push(json!({ lookup.as_str(): { "id": public[lookup], "slug": secret_slug(lookup) } }));
+    }
+    drafts
 }
 
 fn needs_arguments(field: &Value) -> bool {
@@ -149,9 +184,21 @@ async fn everything(app: &TestApp, documents: &[String]) -> Vec<String> {
             "subscription {{ {field}(after: \"0\") {{ cursor action change itemId item {{ id slug label }} }} }}"
         );
         socket.subscribe(field, &document, json!({})).await;
+        let ask = |accept: &str| {
+            let request = app.http().post(format!("{}/graphql", app.url)).header("accept", accept);
+            request.json(&json!({ "query": document }))
+        };
+        let mut sent = Chunks::of(ask("text/event-stream")).await;
+        let mut parts = Chunks::of(ask("multipart/mixed;subscriptionSpec=1.0")).await;
+        let mut plain = Chunks::of(app.http().get(format!("{}/feed/stream?after=0", app.url))).await;
         let events = app.store.refresh_head().await.expect("a head");
         for _ in 0..events {
             heard.push(socket.next().await.to_string());
+            heard.push(sent.next_payload().await.to_string());
+            heard.push(parts.part().await.expect("a part").to_string());
+            if field == "recordChanged" {
+                heard.push(plain.event().await.expect("an event").data);
+            }
         }
     }
     heard
@@ -178,10 +225,9 @@ on_both_databases! {
         let documents = schema.documents(&public, &new.id.to_string());
         let before = everything(&app, &documents).await;
 
-        app.store.save_draft(&access, save(json!({ "meeting": { "slug": "secret-meeting", "title": [{ "locale": "en", "text": "SECRET" }],
-            "mechanism": { "slug": "trilateral-summit" }, "startDate": "2025-08-22", "kind": "MEETING", "status": "HELD" } }))).await.expect("a draft");
-        app.store.save_draft(&access, save(json!({ "mechanism": { "slug": "secret-mechanism", "level": "SUMMIT" } }))).await.expect("a draft");
-        app.store.save_draft(&access, save(json!({ "meeting": { "id": public["meeting"], "slug": "secret-meeting", "title": [{ "locale": "en", "text": "SECRET" }] } }))).await.expect("a draft");
+        for secret in secrets(&public) {
+            app.store.save_draft(&access, save(secret)).await.expect("a draft");
+        }
         let after = everything(&app, &documents).await;
 
         assert_eq!(before.len(), after.len());
