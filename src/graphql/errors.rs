@@ -124,6 +124,14 @@ impl ApiError {
         Self { code, message: message.into(), oldest: None }
     }
 
+    /// Something is wrong with the service, which its log describes.
+    pub fn internal() -> Self {
+        Self::new(
+            ErrorCode::Internal,
+            "something is wrong with the service; its log says what, under this request's id",
+        )
+    }
+
     /// An argument that cannot be used.
     pub fn bad_input(argument: &str, problem: impl std::fmt::Display) -> Self {
         Self::new(ErrorCode::BadInput, format!("`{argument}`: {problem}"))

@@ -58,6 +58,16 @@ pub struct Begun {
     pub asked: Asked,
 }
 
+/// What came of an event.
+pub enum Answer {
+    /// A response to send.
+    Response(Box<Response>),
+    /// There is nothing to say about it.
+    Skipped,
+    /// The execution has ended, which it should not.
+    Ended,
+}
+
 /// The runner's end.
 pub struct Execution {
     responses: BoxStream<'static, Response>,
@@ -132,18 +142,23 @@ impl Begun {
 }
 
 impl Execution {
-    /// The response to an event; none if there is nothing to say about it.
-    pub async fn answer(&mut self, event: Event) -> Option<Response> {
+    /// What there is to say about an event.
+    pub async fn answer(&mut self, event: Event) -> Answer {
         let mut retry = feed::Retry::default();
         loop {
-            self.events.send(event.clone()).await.ok()?;
+            if self.events.send(event.clone()).await.is_err() {
+                return Answer::Ended;
+            }
             let response = tokio::select! {
-                response = self.responses.next() => finish(response?, &self.shape),
-                Some(()) = self.skipped.recv() => return None,
+                response = self.responses.next() => match response {
+                    Some(response) => finish(response, &self.shape),
+                    None => return Answer::Ended,
+                },
+                Some(()) = self.skipped.recv() => return Answer::Skipped,
             };
             // What the database could not say now it will say later: an event is not spent on that.
             if !is_passing(&response) {
-                return Some(response);
+                return Answer::Response(Box::new(response));
             }
             retry.pause().await;
         }

@@ -76,6 +76,9 @@ pub fn check_operation(operation: &OperationDefinition, variables: &Variables) -
         if !matches!(roots.as_slice(), [root] if matches!(root.node, Selection::Field(_))) {
             return invalid("a subscription asks for exactly one field, and not through a fragment".to_owned());
         }
+        if roots.iter().any(|root| !root.node.directives().is_empty()) {
+            return invalid("the field of a subscription takes no directives such as @skip".to_owned());
+        }
     }
     if operation.ty != OperationType::Mutation {
         for (name, value) in variables.iter() {

@@ -103,13 +103,23 @@ impl Api {
         let mut steps = joined.is_none().then(|| self.begin(question, key));
         async_stream::stream! {
             loop {
+                // Whether it was said that and why nothing follows.
+                let mut told = false;
                 while let Some(step) = next_step(&mut steps).await {
                     match step {
-                        Step::Output(output) => yield output,
+                        Step::Output(output) => {
+                            told = !matches!(output, Output::Next(_));
+                            yield output;
+                        }
                         Step::Joined(reader, position) => joined = Some((reader, position)),
                     }
                 }
-                let Some((mut reader, mut position)) = joined.take() else { return };
+                let Some((mut reader, mut position)) = joined.take() else {
+                    if !told && !api.lifecycle().stopping().is_cancelled() {
+                        yield Output::Cut(ApiError::internal());
+                    }
+                    return;
+                };
                 loop {
                     match reader.next().await {
                         Ok(frame) if was_said(&frame, position) => {}

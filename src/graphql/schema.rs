@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
 use async_graphql::{ErrorExtensionValues, Request, Response, Schema, ServerError};
+use tokio::sync::Semaphore;
 use tracing::Instrument as _;
 
 use super::completion::{Shape, Types};
@@ -51,6 +52,8 @@ struct Inner {
     store: Store,
     hub: Hub,
     channels: Channels,
+    /// Events that may be executed at once.
+    turns: Semaphore,
     lifecycle: Lifecycle,
     limits: LimitSettings,
     feed: FeedSettings,
@@ -71,9 +74,11 @@ impl Api {
         // The schema has just been printed by the library that reads it here; a test holds that it can.
         let types = Types::of(&schema.sdl()).unwrap_or_default();
         let (hub, channels) = (Hub::new(store.clone()), Channels::default());
+        // Half of the connections for events leaves the other half for questions.
+        let turns = Semaphore::new((settings.database.max_connections as usize / 2).max(1));
         let default_locales = settings.language.locales();
         let feed = settings.feed;
-        Self(Arc::new(Inner { schema, types, store, hub, channels, lifecycle, limits, feed, default_locales }))
+        Self(Arc::new(Inner { schema, types, store, hub, channels, turns, lifecycle, limits, feed, default_locales }))
     }
 
     /// The store that is read.
@@ -101,6 +106,10 @@ impl Api {
 
     pub(super) fn channels(&self) -> &Channels {
         &self.0.channels
+    }
+
+    pub(super) fn turns(&self) -> &Semaphore {
+        &self.0.turns
     }
 
     pub(super) fn lifecycle(&self) -> &Lifecycle {

@@ -22,7 +22,7 @@ use tracing::Instrument as _;
 use uuid::Uuid;
 
 use super::errors::ApiError;
-use super::execution::{Asked, Begun, Execution, is_passing};
+use super::execution::{Answer, Asked, Begun, Execution, is_passing};
 use super::operation::{Output, Payload, json};
 use super::question::{After, Key, Question};
 use super::schema::Api;
@@ -140,7 +140,7 @@ impl Api {
                 if checkpoints {
                     let reached = position.max(place);
                     let checkpoint = Event::checkpoint(reached, self.known_head().max(reached));
-                    if let Some(response) = execution.answer(checkpoint).await {
+                    if let Answer::Response(response) = self.answer(&mut execution, checkpoint).await {
                         let place = FeedCursor { record, position: reached };
                         let _ = steps.send(Step::Output(Output::Next(Payload::new(&response, Some(place))))).await;
                     }
@@ -171,7 +171,12 @@ impl Api {
                 return false;
             }
             let place = FeedCursor { record: shared.record, position: event.position };
-            let Some(response) = execution.answer(event).await else { continue };
+            let response = match self.answer(execution, event).await {
+                Answer::Response(response) => response,
+                Answer::Skipped => continue,
+                // Whoever waits is told that this is no proper end.
+                Answer::Ended => return false,
+            };
             let payload = Payload::new(&response, Some(place));
             if steps.send(Step::Output(Output::Next(payload))).await.is_err() {
                 return false;
@@ -186,14 +191,12 @@ impl Api {
         let span = tracing::info_span!("channel", request_id = %channel.asked().question.requester.request_id);
         let work = async move {
             let stopping = api.lifecycle().stopping();
-            let why = tokio::select! {
-                () = stopping.cancelled() => None,
-                why = api.feed_channel(&key, &channel, execution) => match why {
-                    Done::Abandoned => return,
-                    Done::Ended(why) => why,
-                },
+            let done = Done::Ended(ApiError::internal());
+            let mut ending = Ending { api: &api, key: &key, channel: &channel, done };
+            ending.done = tokio::select! {
+                () = stopping.cancelled() => Done::Stopping,
+                done = api.feed_channel(&key, &channel, execution) => done,
             };
-            api.channels().end(&key, &channel, why);
         };
         self.lifecycle().spawn(work.instrument(span));
     }
@@ -204,7 +207,7 @@ impl Api {
             Some(execution) => execution,
             None => match self.begun(&shared.question).await {
                 Ok(begun) => begun.admit().0,
-                Err(_) => return Done::Ended(None),
+                Err(refused) => return Done::Ended(error_of(&refused)),
             },
         };
         let every = Duration::from_secs(self.feed_settings().checkpoint_seconds);
@@ -229,17 +232,30 @@ impl Api {
                         channel.seen(position);
                         continue;
                     }
-                    None => return Done::Ended(None),
+                    None => return Done::Ended(ApiError::internal()),
                 },
             };
             if let Err(refused) = self.recheck(&shared.question).await {
-                return Done::Ended(Some(refused));
+                return Done::Ended(refused);
             }
             let Some(event) = event else { continue };
             let (position, is_checkpoint) = (event.position, event.happened.is_none());
-            match execution.answer(event).await {
-                Some(response) => channel.send(Frame { position, payload: json(&response), is_checkpoint }),
-                None => channel.seen(position),
+            let mut answering = pin!(self.answer(&mut execution, event));
+            let answer = loop {
+                // An answer may be long in coming while the database is down.
+                tokio::select! {
+                    answer = &mut answering => break answer,
+                    () = channel.abandoned() => if self.channels().close_abandoned(key, channel) {
+                        return Done::Abandoned;
+                    },
+                }
+            };
+            match answer {
+                Answer::Response(response) => {
+                    channel.send(Frame { position, payload: json(&response), is_checkpoint });
+                }
+                Answer::Skipped => channel.seen(position),
+                Answer::Ended => return Done::Ended(ApiError::internal()),
             }
         }
     }
@@ -248,11 +264,20 @@ impl Api {
         *self.hub().head().borrow()
     }
 
+    /// An event's answer, when it is its turn: questions of everybody are to find a connection too.
+    async fn answer(&self, execution: &mut Execution, event: Event) -> Answer {
+        let _turn = self.turns().acquire().await;
+        execution.answer(event).await
+    }
+
     /// An execution that waits to be admitted; a database that does not answer is waited for.
     async fn begun(&self, question: &Question) -> Result<Begun, Box<Response>> {
         let mut retry = Retry::default();
         loop {
-            match Begun::new(self.schema(), question).await {
+            let turn = self.turns().acquire().await;
+            let begun = Begun::new(self.schema(), question).await;
+            drop(turn);
+            match begun {
                 Err(refused) if is_passing(&refused) => retry.pause().await,
                 begun => return begun,
             }
@@ -309,7 +334,36 @@ impl Api {
     }
 }
 
+/// How a channel's task ends.
 enum Done {
+    /// Nobody reads it any more, and it is closed.
     Abandoned,
-    Ended(Option<ApiError>),
+    Ended(ApiError),
+    Stopping,
+}
+
+/// Ends a channel when its task does, and be it by a panic: nobody is to wait for what will not come.
+struct Ending<'c> {
+    api: &'c Api,
+    key: &'c Key,
+    channel: &'c Channel,
+    /// How it would end if it did now.
+    done: Done,
+}
+
+impl Drop for Ending<'_> {
+    fn drop(&mut self) {
+        let why = match &self.done {
+            Done::Abandoned => return,
+            Done::Ended(why) => Some(why.clone()),
+            Done::Stopping => None,
+        };
+        self.api.channels().end(self.key, self.channel, why);
+    }
+}
+
+/// The error of a response that has nothing else.
+fn error_of(refused: &Response) -> ApiError {
+    tracing::error!(errors = ?refused.errors, "a channel cannot begin");
+    ApiError::internal()
 }

@@ -1,9 +1,14 @@
 //! Decoding GraphQL requests, which are the same parameters on every transport.
 
+use std::time::Duration;
+
 use async_graphql::{Request as GraphQLRequest, Variables};
 use poem::http::{Method, StatusCode, header};
 use poem::{Body, Request};
 use serde_json::{Map, Value as Json};
+
+/// How long a body may take.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The parameters of a request by GET or POST; or the status and the sentence that refuse it.
 pub async fn parameters(
@@ -19,7 +24,9 @@ pub async fn parameters(
                 let message = "send `Content-Type: application/json` with UTF-8".to_owned();
                 return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
             }
-            let bytes = body.into_bytes_limit(limit).await.map_err(|_| {
+            let read = tokio::time::timeout(PATIENCE, body.into_bytes_limit(limit)).await;
+            let read = read.map_err(|_| (StatusCode::REQUEST_TIMEOUT, "the body did not come in time".to_owned()))?;
+            let bytes = read.map_err(|_| {
                 (StatusCode::PAYLOAD_TOO_LARGE, format!("the body must be readable and have at most {limit} bytes"))
             })?;
             match serde_json::from_slice(&bytes) {

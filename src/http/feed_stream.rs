@@ -3,7 +3,11 @@
 //!
 //! The parameters are the lists of `ItemFilter`, each by name with commas between: `types=MEETING,ARTICLE`,
 //! items by slug or id (`people=lee-hee-sup`); and `after`, a cursor or `0`. Events have the default
-//! name and are `FeedEvent`s as JSON; what only says how far everything was looked at is called `checkpoint`.
+//! name and are `FeedEvent`s as JSON; what only says how far everything was looked at is called `checkpoint`,
+//! an event that could not be read whole `failed` (its data is the response with the errors), and why a
+//! stream is cut `refused`.
+
+use std::time::Duration;
 
 use async_graphql::{Request as GraphQLRequest, Variables};
 use futures_util::StreamExt as _;
@@ -33,7 +37,9 @@ const ITEMS: [&str; 4] = ["mechanisms", "people", "organizations", "meetings"];
 /// The feed as plain server-sent events.
 #[handler]
 pub async fn feed_stream(request: &Request, service: Data<&Service>) -> Response {
-    let last = request.header("last-event-id").filter(|id| !id.is_empty());
+    // What cannot be read is no cursor, and is refused as one.
+    let last = request.headers().get("last-event-id").map(|id| id.to_str().unwrap_or("unreadable"));
+    let last = last.filter(|id| !id.is_empty());
     let variables = match variables(request.uri().query().unwrap_or_default(), last) {
         Ok(variables) => variables,
         Err(message) => return refuse(StatusCode::BAD_REQUEST, JSON, &message),
@@ -51,8 +57,13 @@ pub async fn feed_stream(request: &Request, service: Data<&Service>) -> Response
         Ok(admitted) => service.api.open(admitted, requester),
         Err(response) => return answer(&response, GRAPHQL_RESPONSE, StatusCode::BAD_REQUEST),
     };
-    // A checkpoint comes at once, so the first output tells whether there will be a stream at all.
-    match operation.next().await {
+    // The first output tells whether there will be a stream at all: an event, or that there is none yet. It
+    // may be far away, and a browser is not to wait for long.
+    let patience = Duration::from_secs(service.api.feed_settings().ping_seconds);
+    let Ok(first) = tokio::time::timeout(patience, operation.next()).await else {
+        return stream::respond(&service, slots, operation, Plain);
+    };
+    match first {
         Some(Output::Refused(mut response)) => {
             // Places in a document that the client did not write say nothing.
             for error in &mut response.errors {
@@ -69,7 +80,8 @@ pub async fn feed_stream(request: &Request, service: Data<&Service>) -> Response
             response.headers_mut().append(header::VARY, vary);
             response
         }
-        None => refuse(StatusCode::SERVICE_UNAVAILABLE, JSON, "the service is stopping; come back"),
+        // The service is stopping. Any status but 200 would keep a browser from coming back.
+        None => stream::respond(&service, slots, operation, Plain),
     }
 }
 
@@ -115,6 +127,8 @@ struct Plain;
 struct Envelope<'j> {
     #[serde(borrow)]
     data: Option<Root<'j>>,
+    #[serde(borrow)]
+    errors: Option<&'j RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -141,10 +155,12 @@ impl Framing for Plain {
         match output {
             Output::Next(payload) => {
                 let envelope: Option<Envelope<'_>> = serde_json::from_str(&payload.json).ok();
+                let failed = envelope.as_ref().is_none_or(|envelope| envelope.errors.is_some());
                 let event = envelope.and_then(|envelope| envelope.data).and_then(|root| root.record_changed);
-                let data = event.map_or(&*payload.json, RawValue::get);
+                let data = event.filter(|_| !failed).map_or(&*payload.json, RawValue::get);
                 let kind: Option<Kind<'_>> = serde_json::from_str(data).ok();
                 let name = match kind {
+                    _ if failed => "event: failed\n",
                     Some(Kind { item_id: None }) => "event: checkpoint\n",
                     _ => "",
                 };

@@ -7,13 +7,14 @@
 
 use async_graphql::Response as GraphQLResponse;
 use async_graphql::parser::types::OperationType;
+use futures_util::StreamExt as _;
 use poem::http::{Method, StatusCode, header};
 use poem::web::Data;
 use poem::{Body, Request, Response, handler};
 
 use super::accept::{Accepted, GRAPHQL_RESPONSE, JSON};
 use super::{Service, decode, multipart, origin, requester, sse, stream, websocket};
-use crate::graphql::{ApiError, ErrorCode, is_request_error};
+use crate::graphql::{ApiError, ErrorCode, Output, is_request_error};
 
 /// The one address of the API.
 #[handler]
@@ -69,6 +70,15 @@ pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> 
                 stream::respond(&service, slots, operation, multipart::Parts)
             }
         }
+        // Whoever takes nothing but events is told so by one.
+        Err(response) if accepted.json.is_none() => {
+            let refused = futures_util::stream::once(std::future::ready(Output::Refused(response))).boxed();
+            if accepted.event_stream {
+                stream::respond(&service, Vec::new(), refused, sse::Distinct)
+            } else {
+                stream::respond(&service, Vec::new(), refused, multipart::Parts)
+            }
+        }
         Err(response) => answer(&response, media_type, status_of_refusal(media_type)),
     };
     let vary = header::HeaderValue::from_static("accept, accept-language, authorization");
@@ -107,7 +117,7 @@ pub fn refuse(status: StatusCode, media_type: &'static str, message: &str) -> Re
     let mut response = answer(&GraphQLResponse::from_errors(vec![error]), media_type, status);
     match status {
         StatusCode::METHOD_NOT_ALLOWED => with_allow(response, "GET, POST"),
-        StatusCode::PAYLOAD_TOO_LARGE => {
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT => {
             // The rest of the body is not read, so nothing else can follow on this connection.
             response.headers_mut().insert(header::CONNECTION, header::HeaderValue::from_static("close"));
             response

@@ -17,6 +17,13 @@ use tokio::time::{Instant, Sleep};
 /// How long to wait before accepting again after a failure.
 const PAUSE: Duration = Duration::from_millis(100);
 
+/// How a client begins that speaks HTTP/2 without asking. Its streams are held up one by one, inside of a
+/// connection that goes on, where nobody here would notice it.
+const HTTP2: &[u8] = b"PRI * HTTP/2.0";
+
+/// How long a peer may take for its first request, and the service for answering it.
+const FIRST_ANSWER: Duration = Duration::from_mins(1);
+
 /// Accepts TCP connections.
 pub struct PatientAcceptor {
     inner: TcpAcceptor,
@@ -51,7 +58,18 @@ impl Acceptor for PatientAcceptor {
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection cannot be told to send at once");
         }
-        Ok((Connection { stream, stall: self.stall, stalled: None }, local, remote, scheme))
+        Ok((
+            Connection {
+                stream,
+                stall: self.stall,
+                stalled: None,
+                begun: false,
+                unanswered: Some(Box::pin(tokio::time::sleep(FIRST_ANSWER))),
+            },
+            local,
+            remote,
+            scheme,
+        ))
     }
 }
 
@@ -61,11 +79,16 @@ pub struct Connection {
     stall: Duration,
     /// When it fails, while something cannot be written.
     stalled: Option<Pin<Box<Sleep>>>,
+    /// Whether anything was read.
+    begun: bool,
+    /// When it fails if the first request is not answered, until it is.
+    unanswered: Option<Pin<Box<Sleep>>>,
 }
 
 impl Connection {
     /// What came of writing, or the failure if it has been waited for too long.
     fn watch<T>(&mut self, written: Poll<io::Result<T>>, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
+        self.unanswered = None;
         if written.is_ready() {
             self.stalled = None;
             return written;
@@ -79,7 +102,24 @@ impl Connection {
 
 impl AsyncRead for Connection {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buffer)
+        let before = buffer.filled().len();
+        let read = Pin::new(&mut self.stream).poll_read(cx, buffer);
+        if read.is_pending()
+            && let Some(unanswered) = &mut self.unanswered
+        {
+            ready!(unanswered.as_mut().poll(cx));
+            return Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "no request came in time")));
+        }
+        ready!(read)?;
+        let is_http2 = !self.begun && buffer.filled()[before..].starts_with(HTTP2);
+        self.begun = true;
+        if is_http2 {
+            return Poll::Ready(Err(io::Error::new(
+                io::ErrorKind::InvalidData,
+                "HTTP/2 is spoken by the proxy in front",
+            )));
+        }
+        Poll::Ready(Ok(()))
     }
 }
 

@@ -12,13 +12,25 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// The address of whoever sent a request: the peer's, or what trusted proxies say of theirs.
 pub fn address(request: &Request, trusted: &[IpAddr]) -> Option<IpAddr> {
-    let peer = request.remote_addr().as_socket_addr()?.ip();
+    let peer = request.remote_addr().as_socket_addr()?.ip().to_canonical();
     let forwarded = request.headers().get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok());
-    let forwarded: Vec<IpAddr> =
-        forwarded.flat_map(|value| value.split(',')).map_while(|one| one.trim().parse().ok()).collect();
-    // Each proxy adds its peer at the end, so what the last trusted one says is the first that counts.
-    let mut hops = std::iter::once(peer).chain(forwarded.into_iter().rev());
-    hops.find(|hop| !trusted.contains(hop)).or(Some(peer))
+    let forwarded: Vec<&str> = forwarded.flat_map(|value| value.split(',')).collect();
+    // Each proxy adds its peer at the end, so what the last trusted one says is the first that counts. What
+    // stands before something unreadable may have been made up.
+    let forwarded = forwarded.iter().rev().map_while(|one| one.trim().parse::<IpAddr>().ok());
+    let mut hops = std::iter::once(peer).chain(forwarded.map(|hop| hop.to_canonical()));
+    Some(household(hops.find(|hop| !trusted.contains(hop)).unwrap_or(peer)))
+}
+
+/// The address that limits count by. Whoever has one IPv6 address has the 2⁶⁴ of its network.
+fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => {
+            let network = u128::from(address) & !u128::from(u64::MAX);
+            IpAddr::V6(network.into())
+        }
+    }
 }
 
 /// Whether the page that sent a request, if it was a page, may use the API: one of this service's own
@@ -40,7 +52,11 @@ pub async fn share<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -
     let origin = request.header(header::ORIGIN).map(ToOwned::to_owned);
     let allowed = request.data::<Service>().map(|service| service.server.allowed_origins.clone()).unwrap_or_default();
     let Some(origin) = origin.filter(|origin| is_listed(origin, &allowed)) else {
-        return Ok(endpoint.call(request).await?.into_response());
+        let mut response = endpoint.call(request).await?.into_response();
+        if !allowed.is_empty() {
+            response.headers_mut().append(header::VARY, HeaderValue::from_static("origin"));
+        }
+        return Ok(response);
     };
     let preflight =
         request.method() == Method::OPTIONS && request.header(header::ACCESS_CONTROL_REQUEST_METHOD).is_some();

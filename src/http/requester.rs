@@ -13,7 +13,9 @@ use crate::store::Store;
 
 /// Whoever sent an HTTP request.
 pub async fn of_request(store: &Store, request: &Request) -> Result<Requester, ApiError> {
-    of(store, request.header(AUTHORIZATION), request.header(ACCEPT_LANGUAGE)).await
+    // What cannot be read is there all the same.
+    let authorization = request.headers().get(AUTHORIZATION).map(|header| header.to_str().unwrap_or("unreadable"));
+    of(store, authorization, request.header(ACCEPT_LANGUAGE)).await
 }
 
 /// Whoever opened a WebSocket session: `Authorization` and `Accept-Language` in the payload, as

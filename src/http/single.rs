@@ -32,12 +32,14 @@ use super::graphql::{answer, refuse, too_many, unknown};
 use super::{Service, decode, origin, requester, sse, stream};
 use crate::clock;
 use crate::feed::Slot;
-use crate::graphql::{Output, Requester};
+use crate::graphql::{ErrorCode, Output, Requester};
 
 /// Where clients send a stream's token, if not as `?token=`.
 const TOKEN: &str = "x-graphql-event-stream-token";
 /// How long a stream stays reserved until it is opened.
 const RESERVED: Duration = Duration::from_mins(1);
+/// How long an order waits for a stream that nobody reads.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// Orders that may wait for a stream to take them.
 const WAITING: usize = 8;
 /// Bytes that an operation's id may have.
@@ -131,6 +133,8 @@ fn open(token: &str, service: &Service) -> Response {
         let mut beat = tokio::time::interval_at(Instant::now() + every, every);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         yield sse::BEAT.to_owned();
+        // Whether whoever opened it may still have it.
+        let mut refused = false;
         loop {
             let chunk = tokio::select! {
                 () = stopping.cancelled() => None,
@@ -142,7 +146,6 @@ fn open(token: &str, service: &Service) -> Response {
                     }
                     Some(Order::Stop(id)) => {
                         operations.remove(&id);
-                        lock(&running).retain(|one| *one != id);
                         continue;
                     }
                     None => None,
@@ -152,6 +155,7 @@ fn open(token: &str, service: &Service) -> Response {
                     if output.is_none() && stopping.is_cancelled() {
                         None
                     } else {
+                        refused = matches!(&output, Some(Output::Cut(error)) if error.code == ErrorCode::TokenRefused);
                         if !matches!(output, Some(Output::Next(_))) {
                             operations.remove(&id);
                             lock(&running).retain(|one| *one != id);
@@ -162,6 +166,9 @@ fn open(token: &str, service: &Service) -> Response {
             };
             let Some(chunk) = chunk else { break };
             yield chunk;
+            if refused {
+                return;
+            }
         }
         yield sse::RESTART.to_owned();
     };
@@ -204,20 +211,51 @@ async fn start(request: &Request, body: Body, token: &str, service: &Service) ->
         }
         running.push(id.clone());
     }
+    // Given back if the stream does not take it, and if the client does not wait for that.
+    let mut held = Running { id: Some(id.clone()), running };
     let operation = StreamNotifyClose::new(service.api.open(admitted, requester));
-    match orders.send_timeout(Order::Start(id, operation), RESERVED).await {
-        Ok(()) => Response::builder().status(StatusCode::ACCEPTED).finish(),
-        Err(_) => gone(),
+    let sent = orders.send_timeout(Order::Start(id, operation), PATIENCE).await;
+    if sent.is_ok() {
+        held.id = None;
+    }
+    told(&sent, StatusCode::ACCEPTED)
+}
+
+/// The answer to an order that a stream took, or did not.
+fn told(sent: &Result<(), mpsc::error::SendTimeoutError<Order>>, status: StatusCode) -> Response {
+    match sent {
+        Ok(()) => Response::builder().status(status).finish(),
+        Err(mpsc::error::SendTimeoutError::Timeout(_)) => {
+            refuse(StatusCode::SERVICE_UNAVAILABLE, JSON, "nobody reads the stream: open it, or read on")
+        }
+        Err(mpsc::error::SendTimeoutError::Closed(_)) => gone(),
+    }
+}
+
+/// An id that is given back when this is dropped.
+struct Running {
+    id: Option<String>,
+    running: Arc<Mutex<Vec<String>>>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(id) = self.id.take() {
+            lock(&self.running).retain(|one| *one != id);
+        }
     }
 }
 
 async fn stop(token: &str, id: &str, service: &Service) -> Response {
-    let orders = service.streams.all().get(token).map(|reservation| reservation.orders.clone());
-    let Some(orders) = orders else { return gone() };
-    match orders.send_timeout(Order::Stop(id.to_owned()), RESERVED).await {
-        Ok(()) => Response::builder().status(StatusCode::OK).finish(),
-        Err(_) => gone(),
+    let found =
+        service.streams.all().get(token).map(|reservation| (reservation.orders.clone(), reservation.running.clone()));
+    let Some((orders, running)) = found else { return gone() };
+    let sent = orders.send_timeout(Order::Stop(id.to_owned()), PATIENCE).await;
+    if sent.is_ok() {
+        // Orders are taken one after the other, so the id can be used again at once.
+        lock(&running).retain(|one| one != id);
     }
+    told(&sent, StatusCode::OK)
 }
 
 fn gone() -> Response {

@@ -49,6 +49,9 @@ on_both_databases! {
         socket.send_frame(Message::text("{")).await;
         assert_eq!(socket.closed().await, 4400);
         let mut socket = app.socket().await;
+        socket.send(json!({ "type": "ping", "payload": { "x": "x".repeat(1_100_000) } })).await;
+        assert_eq!(socket.closed().await, 1009);
+        let mut socket = app.socket().await;
         socket.send_frame(Message::binary(subscribe("1").to_string().into_bytes())).await;
         assert_eq!(socket.closed().await, 4400);
     }
@@ -176,6 +179,14 @@ on_both_databases! {
         // Somebody else behind the same proxy has places of their own.
         let other = [PROTOCOL[0], ("x-forwarded-for", "203.0.113.7, 192.0.2.1")];
         assert_eq!(Socket::upgrade(&app.url, &other).await.map(drop), Ok(()));
+        // What stands before something unreadable may be made up, and does not count.
+        let mut neighbours = Vec::new();
+        for made_up in ["9.9.9.1, x", "9.9.9.2, x"] {
+            let forwarded = format!("{made_up}, 203.0.113.8");
+            neighbours.push(Socket::upgrade(&app.url, &[PROTOCOL[0], ("x-forwarded-for", &forwarded)]).await.expect("a socket"));
+        }
+        let forwarded = [PROTOCOL[0], ("x-forwarded-for", "9.9.9.3, x, 203.0.113.8")];
+        assert_eq!(Socket::upgrade(&app.url, &forwarded).await.map(drop), Err(429));
         drop(second);
         let mut third = free_place(&app).await;
 

@@ -76,8 +76,14 @@ export function follow<Data>(client: Client, options: Options<Data>, sink: Sink<
     dispose = client.subscribe(request, {
       next(result: Result<Data>) {
         const next = result.data ? cursorOf(result.data) : undefined;
+        if (result.data && next === undefined) {
+          // Without it, everything would come again after each lost connection.
+          dispose();
+          sink.error(new Error("the event has no cursor: select `cursor`, or say with `cursorOf` where it is"));
+          return;
+        }
         sink.next(result);
-        // Only what was taken has been heard: should `next` throw, the event will come again.
+        // Only what was taken has been heard.
         cursor = next ?? cursor;
       },
       error: (error: unknown) => sink.error(error),

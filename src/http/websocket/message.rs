@@ -55,6 +55,8 @@ pub enum Close {
     TooManyInits,
     /// 1012: the service restarts; clients come back by themselves.
     Restart,
+    /// 1009: a message is larger than `limits.body_bytes`.
+    TooLarge,
     /// 1013: try again later.
     TryAgain(String),
 }
@@ -72,6 +74,7 @@ impl Close {
             Self::Stalled(place) => (4411, format!("Nothing is being read; go on after {place}")),
             Self::TooManyInits => (4429, "Too many initialisation requests".to_owned()),
             Self::Restart => (1012, "Service restart".to_owned()),
+            Self::TooLarge => (1009, "The message is too large".to_owned()),
             Self::TryAgain(problem) => (1013, format!("Try again later: {problem}")),
         };
         Message::close_with(CloseCode::from(code), truncated(reason))

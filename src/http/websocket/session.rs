@@ -31,7 +31,7 @@ pub struct Session {
     requester: Option<Requester>,
     /// The running operations, by their id as JSON.
     operations: StreamMap<Arc<str>, StreamNotifyClose<BoxStream<'static, Output>>>,
-    /// The place after the last event that was sent.
+    /// The place after the last event that was sent, of whatever operation.
     place: Option<FeedCursor>,
     /// Given back when the session ends.
     slots: Vec<Slot>,
@@ -39,8 +39,10 @@ pub struct Session {
 
 /// Why a session ends.
 enum End {
-    /// The client is gone, or said goodbye.
+    /// The client is gone.
     Gone,
+    /// The client says goodbye, and waits for an answer.
+    Goodbye,
     /// The server closes it.
     Close(Close),
 }
@@ -68,14 +70,16 @@ impl Session {
         // Nothing is executed any more while the last word is being said.
         self.operations.clear();
         self.slots.clear();
-        if let End::Close(close) = end {
-            tracing::debug!(?close, "a session is closed");
-            let goodbye = async {
-                let _ = self.socket.send(close.frame()).await;
+        let goodbye = async {
+            if let End::Close(close) = &end {
+                tracing::debug!(?close, "a session is closed");
+                let _ = self.socket.send(close.clone().frame()).await;
+            }
+            if !matches!(end, End::Gone) {
                 let _ = self.socket.close().await;
-            };
-            let _ = tokio::time::timeout(LAST_WORD, goodbye).await;
-        }
+            }
+        };
+        let _ = tokio::time::timeout(LAST_WORD, goodbye).await;
     }
 
     async fn converse(&mut self) -> End {
@@ -87,10 +91,12 @@ impl Session {
         let mut heard = true;
         loop {
             let event = tokio::select! {
+                // What was received is looked at before anybody is taken for gone.
+                biased;
                 () = stopping.cancelled() => Event::Stopping,
                 () = elapsed(&mut deadline), if self.requester.is_none() => Event::Late,
-                _ = tick.tick() => Event::Tick,
                 received = self.socket.next() => Event::Received(received),
+                _ = tick.tick() => Event::Tick,
                 Some((id, output)) = self.operations.next(), if !self.operations.is_empty() => Event::Output(id, output),
             };
             let handled = match event {
@@ -102,7 +108,12 @@ impl Session {
                     heard = false;
                     self.send(Message::ping(Vec::new())).await
                 }
-                Event::Received(None | Some(Err(_) | Ok(Message::Close(_)))) => Err(End::Gone),
+                Event::Received(Some(Ok(Message::Close(_)))) => Err(End::Goodbye),
+                // The library has no other way to tell.
+                Event::Received(Some(Err(error))) if error.to_string().contains("too long") => {
+                    Err(End::Close(Close::TooLarge))
+                }
+                Event::Received(None | Some(Err(_))) => Err(End::Gone),
                 Event::Received(Some(Ok(message))) => {
                     heard = true;
                     // Boxed, so that a socket that is idle, as most are, does not keep room for it.
@@ -224,11 +235,18 @@ impl Session {
 
     async fn send(&mut self, message: Message) -> Result<(), End> {
         let stall = Duration::from_secs(self.service.api.feed_settings().stall_seconds);
-        match tokio::time::timeout(stall, self.socket.send(message)).await {
+        let stopping = self.service.lifecycle.stopping();
+        let sent = tokio::select! {
+            sent = tokio::time::timeout(stall, self.socket.send(message)) => sent,
+            () = stopping.cancelled() => return Err(End::Close(Close::Restart)),
+        };
+        match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(End::Gone),
             Err(_) => {
-                let place = self.place.map_or_else(|| "the beginning".to_owned(), FeedCursor::encode);
+                // Of several operations, each has a place of its own, which its client knows.
+                let place = self.place.filter(|_| self.operations.len() == 1);
+                let place = place.map_or_else(|| "your last cursor".to_owned(), FeedCursor::encode);
                 tracing::info!(place, "a client reads nothing and is cut");
                 Err(End::Close(Close::Stalled(place)))
             }
