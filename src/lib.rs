@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  main ─► cli ─► app ─► http ─► graphql ─► { auth, feed } ─► store ─► domain ─► entity
-//!  anybody may use: config, clock, telemetry, lifecycle                 migration stands alone
+//!  anybody may use: config, clock, telemetry, lifecycle, sync           migration stands alone
 //! ```
 //!
 //! Dependencies run one way, as drawn; `tests/it/architecture.rs` holds them. `ARCHITECTURE.md`
@@ -19,4 +19,5 @@ pub mod graphql;
 pub mod http;
 pub mod lifecycle;
 pub mod store;
+pub mod sync;
 pub mod telemetry;

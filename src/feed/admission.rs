@@ -3,9 +3,10 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::config::FeedSettings;
+use crate::sync::lock;
 
 /// The places of one process. Clones share them.
 #[derive(Clone, Debug)]
@@ -69,7 +70,7 @@ impl Admission {
     }
 
     fn take(&self, holder: Holder, most: usize) -> Option<Slot> {
-        let mut taken = self.0.taken();
+        let mut taken = lock(&self.0.taken);
         let count = taken.entry(holder.clone()).or_default();
         if *count >= most {
             return None;
@@ -79,16 +80,9 @@ impl Admission {
     }
 }
 
-impl Inner {
-    fn taken(&self) -> MutexGuard<'_, HashMap<Holder, usize>> {
-        // The counts stay whole even if a holder panicked.
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
 impl Drop for Slot {
     fn drop(&mut self) {
-        let mut taken = self.inner.taken();
+        let mut taken = lock(&self.inner.taken);
         if let Some(count) = taken.get_mut(&self.holder) {
             *count -= 1;
             if *count == 0 {

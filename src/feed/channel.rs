@@ -5,9 +5,11 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::broadcast;
+
+use crate::sync::lock;
 
 /// Payloads that a channel keeps for readers who are not as quick as others.
 const KEPT: usize = 64;
@@ -188,9 +190,4 @@ impl<K: Eq + Hash, A, E: Clone> Channels<K, A, E> {
         channels.remove(key);
         channel.end(why);
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What is guarded stays whole even if a holder panicked.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,6 +8,7 @@ use futures_util::Stream;
 
 use super::hub::{Hub, Log};
 use super::judge::{Event, Filter};
+use crate::sync::ticking;
 
 /// First and longest pause before something is tried again after a failure.
 const BACK_OFF: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
@@ -107,12 +108,6 @@ impl Retry {
         self.0 = Some(pause);
         tokio::time::sleep(pause).await;
     }
-}
-
-fn ticking(every: Duration) -> tokio::time::Interval {
-    let mut interval = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
-    interval.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    interval
 }
 
 async fn tick(interval: &mut Option<tokio::time::Interval>) {

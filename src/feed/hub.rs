@@ -8,11 +8,12 @@
 
 use std::collections::VecDeque;
 use std::future::Future;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use tokio::sync::watch;
 
 use crate::store::{Entry, Store, StoreError, entries_after};
+use crate::sync::lock;
 
 /// Entries read at once.
 const BATCH: u64 = 256;
@@ -99,8 +100,7 @@ impl<L: Log> Hub<L> {
     }
 
     fn tail(&self) -> MutexGuard<'_, Tail> {
-        // What is guarded stays whole even if a holder panicked.
-        self.0.tail.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.tail)
     }
 }
 

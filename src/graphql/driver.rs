@@ -12,10 +12,12 @@
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Wake, Waker};
 
 use futures_util::{Stream, StreamExt as _};
+
+use crate::sync::lock;
 
 /// A statement that answers what was noted.
 pub type Job = Pin<Box<dyn Future<Output = ()> + Send>>;
@@ -97,8 +99,7 @@ impl Driver {
     }
 
     fn jobs(&self) -> std::sync::MutexGuard<'_, Vec<Job>> {
-        // The list stays whole even if a holder panicked.
-        self.0.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0.jobs)
     }
 }
 

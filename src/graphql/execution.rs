@@ -9,7 +9,7 @@
 //!  resolver:  arguments, filter ── asked    events ── FeedEvent └ response (or nothing: skipped)
 //! ```
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use async_graphql::Response;
 use futures_util::StreamExt as _;
@@ -22,6 +22,7 @@ use super::errors::{ApiError, ErrorCode};
 use super::question::Question;
 use super::schema::{RecordSchema, finish};
 use crate::feed::{self, Event};
+use crate::sync::lock;
 
 /// What a root field was asked, its arguments resolved.
 #[derive(Clone, Debug)]
@@ -79,8 +80,7 @@ pub struct Execution {
 impl Source {
     /// Says what was asked, and waits until that is admitted.
     pub async fn begin(&self, asked: Asked) -> Result<Events, ApiError> {
-        // What is guarded stays whole even if a holder panicked.
-        let parts = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let parts = lock(&self.0).take();
         let gone = || ApiError::new(ErrorCode::Internal, "this subscription has begun already");
         let parts = parts.ok_or_else(gone)?;
         parts.asked.send(asked).map_err(|_| gone())?;

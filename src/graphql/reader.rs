@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::future::Future;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use async_graphql::Context;
 use futures_channel::oneshot;
@@ -17,6 +17,7 @@ use crate::domain::area::Areas;
 use crate::domain::locale::Locales;
 use crate::feed::FeedError;
 use crate::store::{Snapshot, Store, StoreError};
+use crate::sync::lock;
 
 /// Something that can be read for many keys by one statement.
 pub trait Relation: Send + Sync + 'static {
@@ -185,11 +186,6 @@ impl<R: Relation> Batch<R> {
             }
         }
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What is guarded stays whole even if a holder panicked.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Declares a [`Relation`] by item id from a function of the store.

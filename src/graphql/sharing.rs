@@ -17,7 +17,6 @@ use std::time::Duration;
 use async_graphql::Response;
 use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
-use tokio::time::MissedTickBehavior;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
@@ -29,6 +28,7 @@ use super::schema::Api;
 use crate::auth::AuthError;
 use crate::domain::cursor::FeedCursor;
 use crate::feed::{self, Event, Follow, Followed, Frame, Joined, Retry, follow};
+use crate::sync::ticking;
 
 /// What everybody on a channel shares.
 pub struct Shared {
@@ -123,6 +123,8 @@ impl Api {
             let checkpoints = asked.checkpoints;
             let open = || (Shared { question, asked, record }, self.known_head().max(position));
             let Joined { reader, place, opened } = self.channels().join(key.clone(), open);
+            // A checkpoint says that somebody is up to date, which the channel itself may not be yet.
+            let place = if checkpoints { place.max(self.known_head()) } else { place };
             let nothing_before = position >= place && !checkpoints;
             if nothing_before {
                 if opened {
@@ -215,8 +217,7 @@ impl Api {
         let asked = Follow { filter: shared.asked.filter.clone(), after: channel.place(), until: None, checkpoints };
         let mut followed = pin!(follow(self.hub().clone(), asked));
         // A token may end while nothing happens.
-        let mut look = tokio::time::interval(Duration::from_secs(self.feed_settings().ping_seconds));
-        look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut look = ticking(Duration::from_secs(self.feed_settings().ping_seconds));
         loop {
             let event = tokio::select! {
                 () = channel.abandoned() => {

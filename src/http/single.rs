@@ -12,7 +12,7 @@
 //! must reach the same instance.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -24,7 +24,6 @@ use poem::web::Data;
 use poem::{Body, Request, Response, handler};
 use serde_json::{Value as Json, json};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, MissedTickBehavior};
 use tokio_stream::{StreamMap, StreamNotifyClose};
 
 use super::accept::{GRAPHQL_RESPONSE, JSON};
@@ -33,6 +32,7 @@ use super::{Service, decode, origin, requester, sse, stream};
 use crate::clock;
 use crate::feed::Slot;
 use crate::graphql::{ErrorCode, Output, Requester};
+use crate::sync::{lock, ticking};
 
 /// Where clients send a stream's token, if not as `?token=`.
 const TOKEN: &str = "x-graphql-event-stream-token";
@@ -130,8 +130,7 @@ fn open(token: &str, service: &Service) -> Response {
     let chunks = async_stream::stream! {
         let _held = (slots, counted, leaving);
         let mut operations: StreamMap<String, Operation> = StreamMap::new();
-        let mut beat = tokio::time::interval_at(Instant::now() + every, every);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut beat = ticking(every);
         yield sse::BEAT.to_owned();
         // Whether whoever opened it may still have it.
         let mut refused = false;
@@ -302,9 +301,4 @@ impl Drop for Leaving {
     fn drop(&mut self) {
         self.streams.all().remove(&self.token);
     }
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // What is guarded stays whole even if a holder panicked.
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -8,11 +8,11 @@ use futures_util::stream::BoxStream;
 use futures_util::{Stream, StreamExt as _};
 use poem::http::{HeaderValue, StatusCode, header};
 use poem::{Body, Response};
-use tokio::time::{Instant, MissedTickBehavior};
 
 use super::Service;
 use crate::feed::{Refused, Slot};
 use crate::graphql::{Output, Requester};
+use crate::sync::ticking;
 
 /// How a transport writes a stream.
 pub trait Framing: Send + 'static {
@@ -52,8 +52,7 @@ pub fn respond<F: Framing>(
     let chunks = async_stream::stream! {
         let _held = (slots, counted);
         let mut operation = operation;
-        let mut beat = tokio::time::interval_at(Instant::now() + every, every);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut beat = ticking(every);
         yield F::OPENING.to_owned();
         loop {
             let chunk = tokio::select! {

@@ -19,9 +19,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("clock", &["domain"]),
     ("lifecycle", &[]),
     ("telemetry", &[]),
+    ("sync", &[]),
 ];
 /// What anybody may import.
-const LEAVES: &[&str] = &["config", "clock", "lifecycle", "telemetry"];
+const LEAVES: &[&str] = &["config", "clock", "lifecycle", "telemetry", "sync"];
 /// The longest that a source file may be.
 const MAX_LINES: usize = 500;
 

@@ -9,7 +9,6 @@ use futures_util::stream::BoxStream;
 use futures_util::{SinkExt as _, StreamExt as _};
 use poem::web::websocket::{Message, WebSocketStream};
 use serde_json::{Map, Value, json};
-use tokio::time::{Instant, Interval, MissedTickBehavior};
 use tokio_stream::{StreamMap, StreamNotifyClose};
 
 use super::message::{ClientMessage, Close};
@@ -17,6 +16,7 @@ use crate::domain::cursor::FeedCursor;
 use crate::feed::{Refused, Slot};
 use crate::graphql::{ApiError, ErrorCode, Output, Requester};
 use crate::http::{Service, decode, requester};
+use crate::sync::ticking;
 
 /// How long a client that reads nothing may take to learn why it is cut.
 const LAST_WORD: Duration = Duration::from_secs(2);
@@ -257,12 +257,6 @@ impl Session {
 /// An operation's id as JSON: what it is sent as, and found by.
 fn key(id: &str) -> Arc<str> {
     Value::from(id).to_string().into()
-}
-
-fn ticking(every: Duration) -> Interval {
-    let mut interval = tokio::time::interval_at(Instant::now() + every, every);
-    interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    interval
 }
 
 async fn elapsed(deadline: &mut Option<std::pin::Pin<Box<tokio::time::Sleep>>>) {
