@@ -144,23 +144,15 @@ impl Begun {
 impl Execution {
     /// What there is to say about an event.
     pub async fn answer(&mut self, event: Event) -> Answer {
-        let mut retry = feed::Retry::default();
-        loop {
-            if self.events.send(event.clone()).await.is_err() {
-                return Answer::Ended;
-            }
-            let response = tokio::select! {
-                response = self.responses.next() => match response {
-                    Some(response) => finish(response, &self.shape),
-                    None => return Answer::Ended,
-                },
-                Some(()) = self.skipped.recv() => return Answer::Skipped,
-            };
-            // What the database could not say now it will say later: an event is not spent on that.
-            if !is_passing(&response) {
-                return Answer::Response(Box::new(response));
-            }
-            retry.pause().await;
+        if self.events.send(event).await.is_err() {
+            return Answer::Ended;
+        }
+        tokio::select! {
+            response = self.responses.next() => match response {
+                Some(response) => Answer::Response(Box::new(finish(response, &self.shape))),
+                None => Answer::Ended,
+            },
+            Some(()) = self.skipped.recv() => Answer::Skipped,
         }
     }
 }

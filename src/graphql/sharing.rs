@@ -265,10 +265,19 @@ impl Api {
         *self.hub().head().borrow()
     }
 
-    /// An event's answer, when it is its turn: questions of everybody are to find a connection too.
+    /// An event's answer, when it is its turn: questions of everybody are to find a connection too. What
+    /// the database could not say now it will say later: an event is not spent on that.
     async fn answer(&self, execution: &mut Execution, event: Event) -> Answer {
-        let _turn = self.turns().acquire().await;
-        execution.answer(event).await
+        let mut retry = Retry::default();
+        loop {
+            let turn = self.turns().acquire().await;
+            let answer = execution.answer(event.clone()).await;
+            drop(turn);
+            match answer {
+                Answer::Response(response) if is_passing(&response) => retry.pause().await,
+                answer => return answer,
+            }
+        }
     }
 
     /// An execution that waits to be admitted; a database that does not answer is waited for.
