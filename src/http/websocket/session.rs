@@ -10,6 +10,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use poem::web::websocket::{Message, WebSocketStream};
 use serde_json::{Map, Value, json};
 use tokio_stream::{StreamMap, StreamNotifyClose};
+use tokio_util::sync::CancellationToken;
 
 use super::message::{ClientMessage, Close};
 use crate::domain::cursor::FeedCursor;
@@ -25,6 +26,7 @@ const LAST_WORD: Duration = Duration::from_secs(2);
 pub struct Session {
     socket: WebSocketStream,
     service: Service,
+    stopping: CancellationToken,
     /// Who upgraded, until the client introduces itself.
     upgraded: Requester,
     /// Who it is, once acknowledged.
@@ -60,7 +62,8 @@ enum Event {
 impl Session {
     /// A session that has yet to be opened by its client.
     pub fn new(socket: WebSocketStream, service: Service, upgraded: Requester, slots: Vec<Slot>) -> Self {
-        Self { socket, service, upgraded, requester: None, operations: StreamMap::new(), place: None, slots }
+        let stopping = service.lifecycle.stopping();
+        Self { socket, service, stopping, upgraded, requester: None, operations: StreamMap::new(), place: None, slots }
     }
 
     /// Runs it to its end.
@@ -84,7 +87,8 @@ impl Session {
 
     async fn converse(&mut self) -> End {
         let settings = *self.service.api.feed_settings();
-        let stopping = self.service.lifecycle.stopping();
+        let stopping = self.stopping.clone();
+        let mut stopped = std::pin::pin!(stopping.cancelled());
         let mut deadline = Some(Box::pin(tokio::time::sleep(Duration::from_secs(settings.init_seconds))));
         let mut tick = ticking(Duration::from_secs(settings.ping_seconds));
         // Whether anything was heard since the last ping.
@@ -93,11 +97,11 @@ impl Session {
             let event = tokio::select! {
                 // What was received is looked at before anybody is taken for gone.
                 biased;
-                () = stopping.cancelled() => Event::Stopping,
-                () = elapsed(&mut deadline), if self.requester.is_none() => Event::Late,
                 received = self.socket.next() => Event::Received(received),
                 _ = tick.tick() => Event::Tick,
                 Some((id, output)) = self.operations.next(), if !self.operations.is_empty() => Event::Output(id, output),
+                () = elapsed(&mut deadline), if self.requester.is_none() => Event::Late,
+                () = &mut stopped => Event::Stopping,
             };
             let handled = match event {
                 Event::Stopping => Err(End::Close(Close::Restart)),
@@ -235,10 +239,11 @@ impl Session {
 
     async fn send(&mut self, message: Message) -> Result<(), End> {
         let stall = Duration::from_secs(self.service.api.feed_settings().stall_seconds);
-        let stopping = self.service.lifecycle.stopping();
         let sent = tokio::select! {
+            // Most messages are sent at once, and nothing else is looked at then.
+            biased;
             sent = tokio::time::timeout(stall, self.socket.send(message)) => sent,
-            () = stopping.cancelled() => return Err(End::Close(Close::Restart)),
+            () = self.stopping.cancelled() => return Err(End::Close(Close::Restart)),
         };
         match sent {
             Ok(Ok(())) => Ok(()),
