@@ -17,8 +17,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use self::clients::{Audience, Documents};
-use self::report::{Report, Row};
+use self::report::Row;
 use self::servers::{Server, Service};
+
+/// The bare server has the allocator of the service, so that their figures differ by what they do.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 /// Events that are sent before measuring, and those that are measured.
 const WARM_UP: usize = 3;
@@ -32,8 +36,11 @@ struct Arguments {
     #[arg(long, value_delimiter = ',', default_value = "1000,5000,10000")]
     sockets: Vec<usize>,
     /// Events that are measured.
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 40)]
     events: usize,
+    /// How often each size is measured.
+    #[arg(long, default_value_t = 3)]
+    rounds: usize,
     /// Different documents, in the part that has many.
     #[arg(long, default_value_t = 100)]
     documents: usize,
@@ -61,24 +68,28 @@ fn main() -> ExitCode {
 }
 
 async fn measure(arguments: &Arguments) {
-    let mut report = Report::default();
     let service = Service::start().await;
     let bytes = clients::event_bytes(&service).await;
     // What a publication costs by itself is no part of what following costs.
     let publication = idle_publication(&service, arguments.events).await;
     drop(service);
+    report::print_head(bytes, publication, arguments.rounds);
     for sockets in arguments.sockets.iter().copied() {
-        let bare = servers::Bare::start(bytes).await;
-        report.add(fan_out(&bare, Documents::None, sockets, arguments.events, 0.0).await);
-        drop(bare);
-        for documents in [Documents::Same, Documents::Different(arguments.documents)] {
-            // A new process, so that no memory of earlier sockets is used again.
-            let service = Service::start().await;
-            service.publish().await;
-            report.add(fan_out(&service, documents, sockets, arguments.events, publication).await);
+        let mut rounds = Vec::new();
+        for _ in 0..arguments.rounds.max(1) {
+            let bare = servers::Bare::start(bytes).await;
+            let mut round = vec![fan_out(&bare, Documents::None, sockets, arguments.events, 0.0).await];
+            drop(bare);
+            for documents in [Documents::Same, Documents::Different(arguments.documents)] {
+                // A new process, so that no memory of earlier sockets is used again.
+                let service = Service::start().await;
+                service.publish().await;
+                round.push(fan_out(&service, documents, sockets, arguments.events, publication).await);
+            }
+            rounds.push(round);
         }
+        report::print(&rounds);
     }
-    report.print(bytes, publication);
     if arguments.stuck > 0 {
         stuck(&Service::start().await, arguments.stuck).await;
     }

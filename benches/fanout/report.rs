@@ -19,48 +19,67 @@ pub struct Row {
 impl Row {
     /// Its figures.
     pub fn line(&self) -> String {
-        let last = percentile(&mut self.last.clone(), 50);
         let Self { documents, sockets, processor, memory, .. } = self;
-        format!(
-            "{documents}, {sockets} sockets: {processor:.2} µs, last delivery {}, {memory:.1} KiB",
-            milliseconds(last)
-        )
+        let last = milliseconds(self.last());
+        format!("{documents}, {sockets} sockets: {processor:.2} µs, last delivery {last}, {memory:.1} KiB")
+    }
+
+    /// From the publication to the last delivery: the median.
+    fn last(&self) -> Duration {
+        percentile(&mut self.last.clone(), 50)
     }
 }
 
-/// All rows.
-#[derive(Default)]
-pub struct Report(Vec<Row>);
+/// What was measured in one round, the bare server first.
+pub type Round = Vec<Row>;
 
-impl Report {
-    /// Adds a row. The bare server's must come before those that are compared with it.
-    pub fn add(&mut self, row: Row) {
-        self.0.push(row);
+/// Prints the medians of several rounds of one size, with ratios to the bare server of the same round.
+pub fn print(rounds: &[Round]) {
+    for server in 0..rounds[0].len() {
+        let figures = |figure: fn(&Row) -> f64| Figures(rounds.iter().map(|round| figure(&round[server])).collect());
+        let ratios = |figure: fn(&Row) -> f64| {
+            Figures(rounds.iter().map(|round| figure(&round[server]) / figure(&round[0])).collect())
+        };
+        let last: fn(&Row) -> f64 = |row| row.last().as_secs_f64();
+        let row = &rounds[0][server];
+        println!(
+            "| {} | {} | {:.2} µs | {} | {:.1} ms | {} | {:.1} KiB |",
+            row.sockets,
+            row.documents,
+            figures(|row| row.processor).median(),
+            ratios(|row| row.processor).range(),
+            figures(last).median() * 1_000.0,
+            ratios(last).range(),
+            figures(|row| row.memory).median(),
+        );
+    }
+}
+
+/// Prints what stands above the rows.
+pub fn print_head(bytes: usize, publication: f64, rounds: usize) {
+    println!(
+        "\n### Events of {bytes} bytes; a publication by itself takes {publication:.0} µs, which is taken off; \
+         medians of {rounds} rounds, ratios with the least and the greatest\n"
+    );
+    println!(
+        "| sockets | server | CPU for each event and socket | ratio | last delivery | ratio | memory for each socket |"
+    );
+    println!("|---:|---|---:|---:|---:|---:|---:|");
+}
+
+/// The same figure of several rounds.
+struct Figures(Vec<f64>);
+
+impl Figures {
+    fn median(mut self) -> f64 {
+        self.0.sort_by(f64::total_cmp);
+        self.0[self.0.len() / 2]
     }
 
-    /// Prints them, with ratios to the bare server's of the same size.
-    pub fn print(&self, bytes: usize, publication: f64) {
-        println!(
-            "\n### Events of {bytes} bytes; a publication by itself takes {publication:.0} µs, which is taken off\n"
-        );
-        println!(
-            "| sockets | server | CPU for each event and socket | ratio | last delivery, median | ratio | memory for each socket |"
-        );
-        println!("|---:|---|---:|---:|---:|---:|---:|");
-        for row in &self.0 {
-            let bare = self.0.iter().find(|bare| bare.sockets == row.sockets).expect("the bare server's row");
-            let median = |row: &Row| percentile(&mut row.last.clone(), 50);
-            println!(
-                "| {} | {} | {:.2} µs | {:.2} | {} | {:.2} | {:.1} KiB |",
-                row.sockets,
-                row.documents,
-                row.processor,
-                row.processor / bare.processor,
-                milliseconds(median(row)),
-                median(row).as_secs_f64() / median(bare).as_secs_f64(),
-                row.memory,
-            );
-        }
+    fn range(self) -> String {
+        let least = self.0.iter().copied().fold(f64::INFINITY, f64::min);
+        let greatest = self.0.iter().copied().fold(0.0, f64::max);
+        format!("{:.2} ({least:.2}–{greatest:.2})", self.median())
     }
 }
 

@@ -24,16 +24,19 @@ const SETTINGS: &[(&str, &str)] = &[
 
 /// Something that sends events to its sockets.
 pub trait Server {
-    /// `host:port`.
-    fn address(&self) -> &str;
     /// Its process.
-    fn process(&self) -> u32;
+    fn process(&self) -> &Process;
     /// Sends one event to everybody.
     async fn publish(&self);
 
+    /// `host:port`.
+    fn address(&self) -> &str {
+        &self.process().address
+    }
+
     /// Microseconds of processor time so far.
     fn processor(&self) -> f64 {
-        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process())).expect("a process");
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process().child.id())).expect("a process");
         let (_, fields) = stat.rsplit_once(')').expect("a name");
         let ticks =
             |at: usize| -> u32 { fields.split_whitespace().nth(at).expect("a field").parse().expect("a number") };
@@ -43,14 +46,14 @@ pub trait Server {
 
     /// KiB of memory now.
     fn memory(&self) -> usize {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process())).expect("a process");
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process().child.id())).expect("a process");
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("its memory");
         line.split_whitespace().next().expect("a number").parse().expect("a number")
     }
 }
 
 /// A process that says where it listens, and ends when this is dropped.
-struct Process {
+pub struct Process {
     child: Child,
     address: String,
 }
@@ -113,12 +116,8 @@ impl Service {
 }
 
 impl Server for Service {
-    fn address(&self) -> &str {
-        &self.process.address
-    }
-
-    fn process(&self) -> u32 {
-        self.process.child.id()
+    fn process(&self) -> &Process {
+        &self.process
     }
 
     async fn publish(&self) {
@@ -152,12 +151,8 @@ impl Bare {
 }
 
 impl Server for Bare {
-    fn address(&self) -> &str {
-        &self.process.address
-    }
-
-    fn process(&self) -> u32 {
-        self.process.child.id()
+    fn process(&self) -> &Process {
+        &self.process
     }
 
     async fn publish(&self) {

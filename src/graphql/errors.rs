@@ -190,7 +190,8 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Unavailable(_) => (ErrorCode::DatabaseUnavailable, "the database does not answer; try again"),
             _ => {
-                (ErrorCode::Internal, "something is wrong with the service; its log says what, under this request's id")
+                tracing::error!(%error, "a request failed");
+                return Self::internal();
             }
         };
         tracing::error!(code = code.as_str(), %error, "a request failed");

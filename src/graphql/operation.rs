@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::Response;
 use async_graphql::parser::types::OperationType;
+use async_graphql::{Response, ServerError};
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 use tokio::sync::mpsc;
@@ -26,6 +26,21 @@ pub enum Output {
     Cut(ApiError),
 }
 
+impl Output {
+    /// It as a GraphQL response.
+    pub fn into_json(self) -> Arc<str> {
+        match self {
+            Self::Next(payload) => payload.json,
+            Self::Refused(response) => errors(&response.errors),
+            Self::Cut(error) => errors(&[error.into_server_error()]),
+        }
+    }
+}
+
+fn errors(errors: &[ServerError]) -> Arc<str> {
+    serde_json::json!({ "errors": errors }).to_string().into()
+}
+
 /// A response, ready to be sent.
 #[derive(Clone, Debug)]
 pub struct Payload {
@@ -33,12 +48,14 @@ pub struct Payload {
     pub json: Arc<str>,
     /// For an event, the place to go on from after it.
     pub place: Option<FeedCursor>,
+    /// Whether it only says how far everything was looked at.
+    pub is_checkpoint: bool,
 }
 
 impl Payload {
     /// A response, and the place after it if it is an event's.
     pub fn new(response: &Response, place: Option<FeedCursor>) -> Self {
-        Self { json: json(response), place }
+        Self { json: json(response), place, is_checkpoint: false }
     }
 }
 
@@ -159,7 +176,7 @@ fn was_said(frame: &Frame, position: i64) -> bool {
 
 fn payload(frame: Frame, reader: &Reader) -> Payload {
     let place = FeedCursor { record: reader.channel().asked().record, position: frame.position };
-    Payload { json: frame.payload, place: Some(place) }
+    Payload { json: frame.payload, place: Some(place), is_checkpoint: frame.is_checkpoint }
 }
 
 /// Whether nothing was executed at all.

@@ -144,7 +144,8 @@ impl Api {
                     let checkpoint = Event::checkpoint(reached, self.known_head().max(reached));
                     if let Answer::Response(response) = self.answer(&mut execution, checkpoint).await {
                         let place = FeedCursor { record, position: reached };
-                        let _ = steps.send(Step::Output(Output::Next(Payload::new(&response, Some(place))))).await;
+                        let payload = Payload { is_checkpoint: true, ..Payload::new(&response, Some(place)) };
+                        let _ = steps.send(Step::Output(Output::Next(payload))).await;
                     }
                 }
             }

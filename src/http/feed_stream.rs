@@ -138,41 +138,28 @@ struct Root<'j> {
     record_changed: Option<&'j RawValue>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Kind<'j> {
-    item_id: Option<&'j str>,
-}
-
 impl Framing for Plain {
-    const MEDIA_TYPE: &'static str = "text/event-stream; charset=utf-8";
+    const MEDIA_TYPE: &'static str = sse::MEDIA_TYPE;
     const OPENING: &'static str = sse::BEAT;
     const BEAT: &'static str = sse::BEAT;
     const COMPLETE: &'static str = sse::RESTART;
     const RESTART: &'static str = sse::RESTART;
 
     fn write(&self, output: Output) -> String {
-        match output {
-            Output::Next(payload) => {
-                let envelope: Option<Envelope<'_>> = serde_json::from_str(&payload.json).ok();
-                let failed = envelope.as_ref().is_none_or(|envelope| envelope.errors.is_some());
-                let event = envelope.and_then(|envelope| envelope.data).and_then(|root| root.record_changed);
-                let data = event.filter(|_| !failed).map_or(&*payload.json, RawValue::get);
-                let kind: Option<Kind<'_>> = serde_json::from_str(data).ok();
-                let name = match kind {
-                    _ if failed => "event: failed\n",
-                    Some(Kind { item_id: None }) => "event: checkpoint\n",
-                    _ => "",
-                };
-                let id = payload.place.map(|place| format!("id: {}\n", place.encode())).unwrap_or_default();
-                format!("{id}{name}data: {data}\n\n")
-            }
-            Output::Refused(response) => {
-                format!("event: refused\ndata: {}\n\n", json!({ "errors": response.errors }))
-            }
-            Output::Cut(error) => {
-                format!("event: refused\ndata: {}\n\n", json!({ "errors": [error.into_server_error()] }))
-            }
-        }
+        let payload = match output {
+            Output::Next(payload) => payload,
+            refused => return format!("event: refused\ndata: {}\n\n", refused.into_json()),
+        };
+        let envelope: Option<Envelope<'_>> = serde_json::from_str(&payload.json).ok();
+        let failed = envelope.as_ref().is_none_or(|envelope| envelope.errors.is_some());
+        let event = envelope.and_then(|envelope| envelope.data).and_then(|root| root.record_changed);
+        let data = event.filter(|_| !failed).map_or(&*payload.json, RawValue::get);
+        let name = match (failed, payload.is_checkpoint) {
+            (true, _) => "event: failed\n",
+            (false, true) => "event: checkpoint\n",
+            (false, false) => "",
+        };
+        let id = payload.place.map(|place| format!("id: {}\n", place.encode())).unwrap_or_default();
+        format!("{id}{name}data: {data}\n\n")
     }
 }

@@ -8,12 +8,14 @@
 use async_graphql::Response as GraphQLResponse;
 use async_graphql::parser::types::OperationType;
 use futures_util::StreamExt as _;
+use futures_util::stream::BoxStream;
 use poem::http::{Method, StatusCode, header};
 use poem::web::Data;
 use poem::{Body, Request, Response, handler};
 
 use super::accept::{Accepted, GRAPHQL_RESPONSE, JSON};
 use super::{Service, decode, multipart, origin, requester, sse, stream, websocket};
+use crate::feed::Slot;
 use crate::graphql::{ApiError, ErrorCode, Output, is_request_error};
 
 /// The one address of the API.
@@ -64,20 +66,12 @@ pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> 
                 Err(full) => return too_many(&full.to_string(), media_type),
             };
             let operation = service.api.open(admitted, requester);
-            if accepted.event_stream {
-                stream::respond(&service, slots, operation, sse::Distinct)
-            } else {
-                stream::respond(&service, slots, operation, multipart::Parts)
-            }
+            stream_as(&accepted, &service, slots, operation)
         }
         // Whoever takes nothing but events is told so by one.
         Err(response) if accepted.json.is_none() => {
             let refused = futures_util::stream::once(std::future::ready(Output::Refused(response))).boxed();
-            if accepted.event_stream {
-                stream::respond(&service, Vec::new(), refused, sse::Distinct)
-            } else {
-                stream::respond(&service, Vec::new(), refused, multipart::Parts)
-            }
+            stream_as(&accepted, &service, Vec::new(), refused)
         }
         Err(response) => answer(&response, media_type, status_of_refusal(media_type)),
     };
@@ -87,6 +81,20 @@ pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> 
         response.headers_mut().insert("x-request-id", id);
     }
     response
+}
+
+/// A stream of the kind that the client prefers.
+fn stream_as(
+    accepted: &Accepted,
+    service: &Service,
+    slots: Vec<Slot>,
+    operation: BoxStream<'static, Output>,
+) -> Response {
+    if accepted.event_stream {
+        stream::respond(service, slots, operation, sse::Distinct)
+    } else {
+        stream::respond(service, slots, operation, multipart::Parts)
+    }
 }
 
 fn status_of_refusal(media_type: &str) -> StatusCode {
@@ -126,7 +134,8 @@ pub fn refuse(status: StatusCode, media_type: &'static str, message: &str) -> Re
     }
 }
 
-fn not_allowed(message: &str, allow: &'static str, media_type: &'static str) -> Response {
+/// The answer to a method that is not known here, and those that are.
+pub fn not_allowed(message: &str, allow: &'static str, media_type: &'static str) -> Response {
     with_allow(refuse(StatusCode::METHOD_NOT_ALLOWED, media_type, message), allow)
 }
 

@@ -30,6 +30,9 @@ use crate::feed::Admission;
 use crate::graphql::Api;
 use crate::lifecycle::Lifecycle;
 
+/// Bytes that a client's id of an operation may have.
+const MAX_OPERATION_ID: usize = 256;
+
 /// What every handler needs.
 #[derive(Clone)]
 pub struct Service {

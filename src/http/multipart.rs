@@ -19,10 +19,9 @@ impl Framing for Parts {
 
     fn write(&self, output: Output) -> String {
         let part = match output {
-            Output::Next(payload) => format!(r#"{{"payload":{}}}"#, payload.json),
-            // What the document or the arguments are to blame for is a response like any other.
-            Output::Refused(response) => json!({ "payload": { "errors": response.errors } }).to_string(),
             Output::Cut(error) => json!({ "payload": null, "errors": [error.into_server_error()] }).to_string(),
+            // What the document or the arguments are to blame for is a response like any other.
+            response => format!(r#"{{"payload":{}}}"#, response.into_json()),
         };
         format!("\r\nContent-Type: application/json\r\n\r\n{part}\r\n--graphql")
     }

@@ -19,16 +19,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
-use poem::http::{Method, StatusCode, header};
+use poem::http::{Method, StatusCode};
 use poem::web::Data;
 use poem::{Body, Request, Response, handler};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use tokio::sync::mpsc;
 use tokio_stream::{StreamMap, StreamNotifyClose};
 
 use super::accept::{GRAPHQL_RESPONSE, JSON};
-use super::graphql::{answer, refuse, too_many, unknown};
-use super::{Service, decode, origin, requester, sse, stream};
+use super::graphql::{answer, not_allowed, refuse, too_many, unknown};
+use super::{MAX_OPERATION_ID, Service, decode, origin, requester, sse, stream};
 use crate::clock;
 use crate::feed::Slot;
 use crate::graphql::{ErrorCode, Output, Requester};
@@ -42,8 +42,6 @@ const RESERVED: Duration = Duration::from_mins(1);
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Orders that may wait for a stream to take them.
 const WAITING: usize = 8;
-/// Bytes that an operation's id may have.
-const MAX_ID: usize = 256;
 
 type Operation = StreamNotifyClose<BoxStream<'static, Output>>;
 
@@ -86,12 +84,7 @@ pub async fn single(request: &Request, body: Body, service: Data<&Service>) -> R
             Some(id) => stop(token, id, &service).await,
             None => refuse(StatusCode::BAD_REQUEST, JSON, "`operationId` is missing"),
         },
-        _ => {
-            let mut response = refuse(StatusCode::METHOD_NOT_ALLOWED, JSON, "use PUT, GET, POST or DELETE");
-            let allow = header::HeaderValue::from_static("PUT, GET, POST, DELETE");
-            response.headers_mut().insert(header::ALLOW, allow);
-            response
-        }
+        _ => not_allowed("use PUT, GET, POST or DELETE", "PUT, GET, POST, DELETE", JSON),
     }
 }
 
@@ -171,7 +164,7 @@ fn open(token: &str, service: &Service) -> Response {
         }
         yield sse::RESTART.to_owned();
     };
-    stream::body("text/event-stream; charset=utf-8", chunks)
+    stream::body(sse::MEDIA_TYPE, chunks)
 }
 
 async fn start(request: &Request, body: Body, token: &str, service: &Service) -> Response {
@@ -181,7 +174,8 @@ async fn start(request: &Request, body: Body, token: &str, service: &Service) ->
         Err((status, message)) => return refuse(status, JSON, &message),
     };
     let id = parameters.get("extensions").and_then(|extensions| extensions.get("operationId"));
-    let Some(id) = id.and_then(Json::as_str).filter(|id| !id.is_empty() && id.len() <= MAX_ID).map(ToOwned::to_owned)
+    let Some(id) =
+        id.and_then(Json::as_str).filter(|id| !id.is_empty() && id.len() <= MAX_OPERATION_ID).map(ToOwned::to_owned)
     else {
         return bad("`extensions.operationId` is missing, or not a text of 1 to 256 bytes");
     };
@@ -268,8 +262,7 @@ fn write(id: &str, output: Option<Output>) -> String {
     let next = |payload: &str| format!("event: next\ndata: {{\"id\":{id},\"payload\":{payload}}}\n\n");
     match output {
         Some(Output::Next(payload)) => next(&payload.json),
-        Some(Output::Refused(response)) => next(&json!({ "errors": response.errors }).to_string()) + &complete,
-        Some(Output::Cut(error)) => next(&json!({ "errors": [error.into_server_error()] }).to_string()) + &complete,
+        Some(refused) => next(&refused.into_json()) + &complete,
         None => complete,
     }
 }

@@ -4,10 +4,10 @@ use poem::web::websocket::{CloseCode, Message};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::http::MAX_OPERATION_ID;
+
 /// Bytes that a reason may have in a close frame.
 const MAX_REASON: usize = 123;
-/// Bytes that an operation's id may have.
-const MAX_ID: usize = 256;
 
 /// What a client says.
 #[derive(Debug, Deserialize)]
@@ -26,8 +26,8 @@ impl ClientMessage {
         let Message::Text(text) = message else { return Err("messages are text".to_owned()) };
         let read: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
         match &read {
-            Self::Subscribe { id, .. } if id.is_empty() || id.len() > MAX_ID => {
-                Err(format!("`id` needs 1 to {MAX_ID} bytes"))
+            Self::Subscribe { id, .. } if id.is_empty() || id.len() > MAX_OPERATION_ID => {
+                Err(format!("`id` needs 1 to {MAX_OPERATION_ID} bytes"))
             }
             _ => Ok(read),
         }
