@@ -13,6 +13,7 @@ mod report;
 mod servers;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 
@@ -133,39 +134,42 @@ async fn fan_out(server: &impl Server, documents: Documents, sockets: usize, eve
     row
 }
 
-/// Sends events to some who read, first alone, then beside as many who read nothing.
+/// Sends events to some who read: alone, then beside as many who read nothing, then alone again, as the
+/// record has grown meanwhile.
 async fn stuck(service: &Service, stuck: usize) {
     let mut audience = Audience::connect(service.address(), Documents::Same, stuck).await;
     for _ in 0..WARM_UP {
         audience.hear(service).await;
     }
-    let mut alone = Vec::new();
-    for _ in 0..FLOOD {
-        alone.extend(audience.hear_each(service).await);
-    }
-    let before = service.memory();
+    let before = flood(&mut audience, service).await;
+    let memory = service.memory();
     let deaf = clients::connect_deaf(service.address(), stuck).await;
     // Until they are stuck they are sent events like everybody else.
-    for _ in 0..FLOOD {
-        audience.hear_each(service).await;
-    }
-    let mut beside = Vec::new();
-    for _ in 0..FLOOD {
-        beside.extend(audience.hear_each(service).await);
-    }
-    let memory = report::float(service.memory().saturating_sub(before)) / report::float(stuck);
+    flood(&mut audience, service).await;
+    let beside = flood(&mut audience, service).await;
+    let memory = report::float(service.memory().saturating_sub(memory)) / report::float(stuck);
     drop(deaf);
-    // Alone once more, as the record has grown meanwhile.
-    for _ in 0..FLOOD {
-        alone.extend(audience.hear_each(service).await);
-    }
-    let (p99, p99_beside) = (report::percentile(&mut alone, 99), report::percentile(&mut beside, 99));
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let after = flood(&mut audience, service).await;
     println!(
         "\n### {stuck} who read nothing, beside {stuck} who do, {FLOOD} events after {FLOOD} that fill what lies between\n"
     );
-    println!("| | alone | beside them | ratio |\n|---|---:|---:|---:|");
-    let ratio = p99_beside.as_secs_f64() / p99.as_secs_f64();
-    println!("| p99 of delivery | {} | {} | {ratio:.2} |", report::milliseconds(p99), report::milliseconds(p99_beside));
-    println!("| memory of the server, for each who reads nothing | | {memory:.1} KiB | |");
+    println!("| delivery to those who read | alone, before | beside them | alone, after |");
+    println!("|---|---:|---:|---:|");
+    for percent in [50, 90, 99] {
+        let [before, beside, after] = [&before, &beside, &after]
+            .map(|times| report::milliseconds(report::percentile(&mut times.clone(), percent)));
+        println!("| p{percent} | {before} | {beside} | {after} |");
+    }
+    println!("\n{memory:.1} KiB of the server's memory for each who reads nothing.");
     audience.leave().await;
+}
+
+/// How long each delivery of many events took.
+async fn flood(audience: &mut Audience, service: &Service) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for _ in 0..FLOOD {
+        times.extend(audience.hear_each(service).await);
+    }
+    times
 }
