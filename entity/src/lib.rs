@@ -7,6 +7,7 @@
 
 pub mod appearance;
 pub mod article;
+pub mod attendance;
 pub mod depiction;
 pub mod draft;
 pub mod ids;
@@ -36,6 +37,7 @@ pub mod publish_key;
 pub mod record;
 pub mod reference;
 pub mod roles;
+pub mod session_attendance;
 pub mod slug;
 pub mod statement;
 pub mod subject;

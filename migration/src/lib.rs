@@ -20,6 +20,7 @@ mod m0010_article;
 mod m0011_publication;
 mod m0012_media_item;
 mod m0013_indicator;
+mod m0014_attendance;
 
 pub use sea_orm_migration;
 
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_publication::Migration),
             Box::new(m0012_media_item::Migration),
             Box::new(m0013_indicator::Migration),
+            Box::new(m0014_attendance::Migration),
         ]
     }
 }

@@ -3,8 +3,11 @@
 
 use std::collections::HashMap;
 
+use entity::ItemId;
 use entity::text::LocalizedText;
 use serde::Deserialize;
+
+use super::identity::area_id;
 
 /// What sort of area this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, async_graphql::Enum)]
@@ -40,18 +43,27 @@ pub struct Area {
 
 /// Every area the record knows.
 #[derive(Debug)]
-pub struct Areas(HashMap<String, Area>);
+pub struct Areas {
+    by_code: HashMap<String, Area>,
+    codes: HashMap<ItemId, String>,
+}
 
 impl Areas {
     /// Reads the list of areas.
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         let areas: Vec<Area> = serde_json::from_str(text)?;
-        Ok(Self(areas.into_iter().map(|area| (area.code.clone(), area)).collect()))
+        let codes = areas.iter().map(|area| (area_id(&area.code), area.code.clone())).collect();
+        Ok(Self { by_code: areas.into_iter().map(|area| (area.code.clone(), area)).collect(), codes })
     }
 
     /// The area with this code.
     pub fn get(&self, code: &str) -> Option<&Area> {
-        self.0.get(code)
+        self.by_code.get(code)
+    }
+
+    /// The area that goes by this id where parties of meetings are items.
+    pub fn by_id(&self, id: ItemId) -> Option<&Area> {
+        self.codes.get(&id).and_then(|code| self.get(code))
     }
 
     /// What to look for when a reader asks for this area: itself, and the members of a group.

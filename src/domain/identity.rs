@@ -91,3 +91,8 @@ pub fn derived_id(item_type: ItemType, slug: &str) -> ItemId {
     let name = format!("{}/{slug}", item_type.to_value());
     ItemId(Uuid::new_v5(&NAMESPACE, name.as_bytes()))
 }
+
+/// What an area goes by where parties of meetings are items: no item has such an id.
+pub fn area_id(code: &str) -> ItemId {
+    ItemId(Uuid::new_v5(&NAMESPACE, format!("AREA/{code}").as_bytes()))
+}

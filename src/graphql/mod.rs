@@ -17,6 +17,7 @@ mod question;
 mod reader;
 mod registry;
 mod relations;
+mod relationships;
 mod scalars;
 mod schema;
 mod sharing;

@@ -12,6 +12,7 @@ use super::payloads::Draft;
 use super::reader::Reader;
 use super::registry::{ContentQueries, Item, Node};
 use super::relations::Spines;
+use super::relationships::Relationships;
 use super::types::area::Area;
 use super::types::counter::MechanismCount;
 use super::types::involvement::Involvement;
@@ -35,7 +36,7 @@ use crate::store::{self, StatementsFrom, Store};
 
 /// Questions about the record. Each operation is answered from one moment of it.
 #[derive(Default, MergedObject)]
-pub struct Query(Base, ContentQueries);
+pub struct Query(Base, Relationships, ContentQueries);
 
 /// What belongs to no one content type.
 #[derive(Default)]

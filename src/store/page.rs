@@ -198,42 +198,10 @@ impl<'q> Plan<'q> {
             select.and_where(Expr::col((Alias::new("i"), Alias::new("withdrawn_at"))).is_null());
         }
         select.and_where(Expr::col((self.driving(), Alias::new("item_type"))).eq(self.query.item_type));
-        for (index, group) in self.query.matches.0.iter().enumerate() {
-            if self.started_from != Some(index) {
-                select.and_where(Expr::exists(self.probe(group)));
-            }
-        }
-        for having in &self.query.having {
-            select.and_where(Expr::exists(self.edge(having)));
-        }
+        select.cond_where(matching(self.query, self.started_from, &self.id()));
         if let Some(during) = self.query.during {
             select.cond_where(inside(&self.driving(), during, self.query.order.direction));
         }
-        select
-    }
-
-    fn probe(&self, group: &[MatchKey]) -> SelectStatement {
-        Query::select()
-            .expr(Expr::val(1))
-            .from_as(item_key::Entity, Alias::new("p"))
-            .and_where(Expr::col((Alias::new("p"), Alias::new("item"))).equals(self.id()))
-            .and_where(Expr::col((Alias::new("p"), Alias::new("key"))).is_in(group.iter().map(MatchKey::as_str)))
-            .take()
-    }
-
-    fn edge(&self, having: &Having) -> SelectStatement {
-        let edge = Alias::new("x");
-        let owner = Expr::col((edge.clone(), Alias::new("owner"))).equals(self.id());
-        let mut select = Query::select();
-        select.expr(Expr::val(1)).and_where(owner);
-        match having {
-            Having::Position(filter) => {
-                select.from_as(position::Entity, edge.clone()).cond_where(positions::condition(filter, &edge))
-            }
-            Having::Participant(filter) => {
-                select.from_as(participant::Entity, edge.clone()).cond_where(participants::condition(filter, &edge))
-            }
-        };
         select
     }
 
@@ -305,7 +273,7 @@ impl<'q> Plan<'q> {
 impl<R> Page<R> {
     /// The page of what was found, in reading direction, one row more than asked for: cuts the row
     /// that only says that there is more, and restores list order.
-    pub(super) fn cut<C>(mut found: Vec<R>, request: &PageRequest<C>) -> Self {
+    pub(crate) fn cut<C>(mut found: Vec<R>, request: &PageRequest<C>) -> Self {
         let more = found.len() as u64 > request.limit;
         found.truncate(usize::try_from(request.limit).unwrap_or(usize::MAX));
         if request.backward {
@@ -323,6 +291,40 @@ impl<R> Default for Page<R> {
     fn default() -> Self {
         Self { rows: Vec::new(), has_previous: false, has_next: false }
     }
+}
+
+/// The condition that the item of a column has the keys and edges that a list asks for, but for the group
+/// that was started from.
+pub(super) fn matching(query: &ItemQuery, started_from: Option<usize>, item: &(Alias, Alias)) -> Condition {
+    let groups = query.matches.0.iter().enumerate().filter(|(index, _)| started_from != Some(*index));
+    let probes = groups.map(|(_, group)| probe(group, item));
+    let edges = query.having.iter().map(|having| edge(having, item));
+    probes.chain(edges).fold(Condition::all(), |all, found| all.add(Expr::exists(found)))
+}
+
+fn probe(group: &[MatchKey], item: &(Alias, Alias)) -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(item_key::Entity, Alias::new("p"))
+        .and_where(Expr::col((Alias::new("p"), Alias::new("item"))).equals(item.clone()))
+        .and_where(Expr::col((Alias::new("p"), Alias::new("key"))).is_in(group.iter().map(MatchKey::as_str)))
+        .take()
+}
+
+fn edge(having: &Having, item: &(Alias, Alias)) -> SelectStatement {
+    let edge = Alias::new("x");
+    let owner = Expr::col((edge.clone(), Alias::new("owner"))).equals(item.clone());
+    let mut select = Query::select();
+    select.expr(Expr::val(1)).and_where(owner);
+    match having {
+        Having::Position(filter) => {
+            select.from_as(position::Entity, edge.clone()).cond_where(positions::condition(filter, &edge))
+        }
+        Having::Participant(filter) => {
+            select.from_as(participant::Entity, edge.clone()).cond_where(participants::condition(filter, &edge))
+        }
+    };
+    select
 }
 
 /// The condition that the date keys of a table lie inside a stretch of time. It is put on the key that

@@ -26,7 +26,7 @@ use crate::domain::documents::{Checked, Document};
 const BATCH: u64 = 500;
 
 /// The tables of the record, those that refer first.
-pub(super) const RECORD_TABLES: [&str; 28] = [
+pub(super) const RECORD_TABLES: [&str; 30] = [
     "item_key",
     "reference",
     "link",
@@ -45,6 +45,8 @@ pub(super) const RECORD_TABLES: [&str; 28] = [
     "slug",
     "involvement",
     "mechanism",
+    "session_attendance",
+    "attendance",
     "appearance",
     "participant",
     "position",
@@ -74,7 +76,14 @@ impl Store {
     /// record until it is done. Returns how many items the journal knows.
     pub async fn rebuild(&self, _: &EditorAccess) -> Result<usize, StoreError> {
         let txn = Write::begin(&self.database).await?;
-        lock_counter(&txn).await?;
+        let items = self.rebuild_in(&txn).await?;
+        txn.commit().await?;
+        Ok(items)
+    }
+
+    /// Rebuilds within a transaction.
+    pub(super) async fn rebuild_in(&self, txn: &Write) -> Result<usize, StoreError> {
+        lock_counter(txn).await?;
         txn.expect_much().await?;
         for table in RECORD_TABLES {
             txn.run_text(&format!("DELETE FROM {table}")).await?;
@@ -83,22 +92,21 @@ impl Store {
         // because they depend on other items' content.
         let mut items = 0;
         let mut last = None;
-        while let Some(ids) = items_after(&txn, &mut last).await? {
+        while let Some(ids) = items_after(txn, &mut last).await? {
             items += ids.len();
-            let (mut states, slugs) = fold(&txn, &ids).await?;
-            self.load_documents(&txn, &mut states).await?;
-            write_spine(&txn, &states, &HashMap::new()).await?;
-            claim_slugs(&txn, slugs.into_iter()).await?;
+            let (mut states, slugs) = fold(txn, &ids).await?;
+            self.load_documents(txn, &mut states).await?;
+            write_spine(txn, &states, &HashMap::new()).await?;
+            claim_slugs(txn, slugs.into_iter()).await?;
         }
-        while let Some(ids) = items_after(&txn, &mut last).await? {
-            let (mut states, _) = fold(&txn, &ids).await?;
-            self.load_documents(&txn, &mut states).await?;
-            write_content(&txn, &states).await?;
+        while let Some(ids) = items_after(txn, &mut last).await? {
+            let (mut states, _) = fold(txn, &ids).await?;
+            self.load_documents(txn, &mut states).await?;
+            write_content(txn, &states).await?;
         }
-        while let Some(ids) = items_after(&txn, &mut last).await? {
-            keys::refresh(&txn, &ids).await?;
+        while let Some(ids) = items_after(txn, &mut last).await? {
+            keys::refresh(txn, &ids).await?;
         }
-        txn.commit().await?;
         Ok(items)
     }
 

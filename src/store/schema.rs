@@ -27,12 +27,21 @@ pub(super) enum State {
     Lacks(String),
 }
 
+/// What migrating did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Migrated {
+    /// The names of the changes that were applied.
+    pub applied: Vec<String>,
+    /// Of how many items the record was made anew, if it was.
+    pub rebuilt: Option<usize>,
+}
+
 impl Store {
-    /// Brings the schema up to date and gives a new record its identity. Returns the names of the
-    /// changes that were applied.
-    pub async fn migrate(&self) -> Result<Vec<String>, StoreError> {
+    /// Brings the schema up to date, gives a new record its identity, and makes the tables of one that
+    /// has something anew, as new ones are filled by what was published before.
+    pub async fn migrate(&self) -> Result<Migrated, StoreError> {
         let before = match self.schema_state().await? {
-            State::Current => return Ok(Vec::new()),
+            State::Current => return Ok(Migrated::default()),
             State::Empty => HashSet::new(),
             State::Lacks(_) => self.applied_changes().await?.into_iter().collect(),
         };
@@ -48,8 +57,13 @@ impl Store {
             let record_id = Uuid::from_bytes(clock::random_secret()[..16].try_into().unwrap_or_default());
             txn.insert::<record::Entity>(vec![record::Model { id: 1, record_id, head: 0, last_at: 0 }]).await?;
         }
+        let rebuilt = match known.first() {
+            Some(record) if record.head > 0 => Some(self.rebuild_in(&txn).await?),
+            _ => None,
+        };
         txn.commit().await?;
-        Ok(self.applied_changes().await?.into_iter().filter(|change| !before.contains(change)).collect())
+        let applied = self.applied_changes().await?.into_iter().filter(|change| !before.contains(change)).collect();
+        Ok(Migrated { applied, rebuilt })
     }
 
     pub(super) async fn require_current_schema(&self) -> Result<(), StoreError> {

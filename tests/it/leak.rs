@@ -16,6 +16,14 @@ const ARGUMENTS: &[(&str, &[&str])] = &[
     ("nodes", &[r#"ids: ["$public", "$secret"]"#]),
     ("area", &[r#"code: "JP""#]),
     ("draft", &[r#"id: "$public""#, r#"id: "$secret""#]),
+    ("meetingPath", &[r#"first: 2, from: { person: { id: "$person" } }, to: { person: { slug: "secret-person" } }"#]),
+    (
+        "network",
+        &[
+            r#"first: 2, hops: 2, around: { person: { id: "$person" } }"#,
+            r#"first: 2, around: { organization: { slug: "secret-organization" } }"#,
+        ],
+    ),
 ];
 
 const INTROSPECTION: &str = "{ __schema { queryType { name } types { kind name possibleTypes { name }
@@ -89,6 +97,7 @@ impl Types {
                 let (_, arguments) = known.unwrap_or_else(|| panic!("add the arguments of `{name}` to this test"));
                 for arguments in *arguments {
                     let arguments = arguments.replace("$public", &public["meeting"]).replace("$secret", secret);
+                    let arguments = arguments.replace("$person", &public["person"]);
                     documents.push(format!("{{ {name}({arguments}) {selection} }}"));
                 }
             } else {

@@ -26,6 +26,7 @@ mod properties;
 mod publications;
 mod publishing;
 mod reading;
+mod relationships;
 mod schema;
 mod seed;
 mod sharing;

@@ -153,6 +153,13 @@ const EDGES: &[&str] = &[
     r#"organization(by: { slug: "organization-1" }) { positions(filter: { held: { on: "2010", certainty: POSSIBLE } }) { totalCount nodes { id } } }"#,
     r#"person(by: { slug: "person-1" }) { coverage { articles(filter: { categories: ["news"] }) { totalCount nodes { id } } } }"#,
     r#"meeting(by: { slug: "meeting-1" }) { coverage { articles(orderBy: { field: HEADLINE }) { totalCount nodes { id } } } }"#,
+    r#"person(by: { slug: "person-1" }) { sharedMeetingsWith { totalCount meetingsLeftOut edges { basis mechanisms { id } meetings { edges { fromParticipants { id } toParticipants { id } } } } } }"#,
+    r#"people { nodes { sharedMeetingsWith(first: 3, person: { slug: "person-2" }, filter: { bases: [SAME_SESSION], ownDelegation: true, meetings: { kinds: [FORUM], people: [{ slug: "person-2" }], during: { from: "2010" } } }) { totalCount nodes { id } } } }"#,
+    r#"organization(by: { slug: "organization-1" }) { sharedMeetingsWith(last: 3, filter: { bases: [DIRECT, SAME_MEETING] }) { totalCount meetingsLeftOut nodes { id } } }"#,
+    r#"area(code: "JP") { sharedMeetingsWith { totalCount edges { count node { code } } } }"#,
+    r#"meetingPath(from: { person: { slug: "person-1" } }, to: { person: { slug: "person-7" } }, filter: { meetings: { areas: ["JP", "KR", "CN"] } }) { outcome paths { hops { count } } }"#,
+    r#"mechanism(by: { slug: "mechanism-1" }) { timeline { totalCount gaps { from } editions { meeting { slug } } hosts { count } } }"#,
+    r#"network(around: { person: { slug: "person-1" } }, hops: 2, first: 90) { nodes { weight } links { weight basis } }"#,
     r#"meeting(by: { slug: "meeting-1" }) { statements { field } sourceOf { totalCount nodes { field } } sessions { appearances { kind } } }"#,
 ];
 
@@ -213,6 +220,28 @@ on_both_databases! {
         assert_eq!(read_whole(&app, &database, &questions).await, "");
     }
 
+    async fn whom_they_met_takes_as_many_statements_for_one_as_for_many(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let everybody: Vec<String> = (0..12).map(|number| format!("p{number}")).collect();
+        let mut documents: Vec<Value> = everybody.iter().map(|slug| person(slug, slug)).collect();
+        for number in 0..3 {
+            let mut one = meeting(&format!("e{number}"), Some("m0"), "2025");
+            let actors = everybody.iter().map(|slug| serde_json::json!({ "actor": { "person": { "slug": slug } }, "roles": ["DELEGATE"] }));
+            one["meeting"]["participants"] = actors.collect();
+            documents.push(one);
+        }
+        documents.push(mechanism("m0", "SUMMIT", None));
+        publish(&app.store, documents).await;
+        let asked = |first: usize| {
+            format!("{{ people(first: {first}) {{ nodes {{ sharedMeetingsWith {{ totalCount meetingsLeftOut edges {{ node {{ id }} basis mechanisms {{ id }}
+               meetings {{ edges {{ fromParticipants {{ id }} node {{ id }} }} }} }} }} }} }} }}")
+        };
+        let few = outline(&statements(&app, &asked(1)).await);
+        let many = outline(&statements(&app, &asked(12)).await);
+        // Of twelve, everybody whom they met is among those who were read already.
+        assert!(many.len() <= few.len() && few.len() < 15, "{few:#?} {many:#?}");
+    }
+
     async fn a_stretch_of_time_bounds_what_is_read_in_either_direction(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         fill(&app.store, 2, 20).await;
@@ -256,6 +285,7 @@ on_both_databases! {
     async fn no_read_that_must_stay_quick_reads_a_whole_table(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish_made_up(&app.store).await;
+        assert!(reads().iter().any(|read| read.is_even) && reads().iter().any(|read| !read.is_even));
         let questions: Vec<String> = reads().into_iter().map(|read| format!("# {}\n{}", read.name, read.document)).collect();
         assert!(questions.len() > 10, "{questions:?}");
         assert_eq!(read_whole(&app, &database, &questions).await, "");
@@ -269,6 +299,7 @@ async fn publish_made_up(store: &Store) {
     let mut documents: Vec<Value> =
         world.documents().map(|document| serde_json::to_value(document).expect("JSON")).collect();
     documents.push(person("person-4000", "KIM Ji-joon"));
+    documents.push(person("person-3999", "PARK Ji-won"));
     documents.push(organization("organization-400", None, "KR"));
     documents.push(mechanism("mechanism-150", "SUMMIT", None));
     publish(store, documents).await;

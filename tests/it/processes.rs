@@ -2,8 +2,13 @@
 
 use std::process::{Output, Stdio};
 
+use entity::attendance;
+use migration::Migrator;
+use migration::sea_orm_migration::MigratorTrait as _;
+use sea_orm::{EntityTrait as _, PaginatorTrait as _};
 use serde_json::{Value, json};
 
+use crate::harness::documents::{meeting, publish};
 use crate::harness::serving::{Serving, program};
 use crate::harness::{Socket, TestDatabase, on_both_databases};
 
@@ -133,6 +138,20 @@ on_both_databases! {
         assert!(fails(&database, &["token", "create", "--name", "newsroom"]).contains("there is a token `newsroom` already"));
         assert_eq!(run(&database, &["token", "revoke", "--name", "newsroom"]), "revoked `newsroom`\n");
         assert!(fails(&database, &["token", "revoke", "--name", "newsroom"]).contains("there is no valid token `newsroom`"));
+    }
+
+    async fn new_tables_are_filled_from_the_journal(database: TestDatabase) {
+        let store = database.store().await;
+        let mut one = meeting("a", None, "2025");
+        one["meeting"]["participants"] = json!([{ "actor": { "area": "JP" } }, { "actor": { "area": "KR" } }]);
+        publish(&store, vec![one]).await;
+        store.close().await;
+        let connection = database.connection().await;
+        Migrator::down(&connection, Some(1)).await.expect("a step back");
+        connection.close().await.expect("closed");
+        assert!(run(&database, &["migrate"]).ends_with("rebuilt the record from the journal (1 items)\n"));
+        let connection = database.connection().await;
+        assert_eq!(attendance::Entity::find().count(&connection).await.expect("a count"), 2);
     }
 
     async fn what_cannot_start_says_what_to_change(database: TestDatabase) {

@@ -180,6 +180,8 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         subject: Owner, Relation, Ordinal;
         statement: Owner, Key;
         appearance: Owner, Participant, Ordinal;
+        attendance: Meeting, Kind, Party, Delegation;
+        session_attendance: Meeting, Party, Session;
         mechanism: Id;
         involvement: Owner, Key;
         meeting: Id;

@@ -51,7 +51,7 @@ on_both_databases! {
         let areas = rapporteur::app::areas().expect("areas");
         let store = Store::connect(database.database_settings(), areas, Clock::system()).await.expect("a connection");
         let newest = Migrator::migrations().pop().expect("a change");
-        assert_eq!(store.migrate().await.expect("migrated"), [newest.name()]);
+        assert_eq!(store.migrate().await.expect("migrated").applied, [newest.name()]);
         open(&database).await.expect("a store");
     }
 

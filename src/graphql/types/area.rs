@@ -4,10 +4,13 @@ use async_graphql::Object;
 
 use super::attended::AttendedMeetingConnection;
 use super::coverage::Coverage;
+use super::encounter::EncounterFilter;
 use super::item::Spine;
 use super::meeting::{self, Meeting};
+use super::met::{MET_COST, MetConnection};
 use super::organization::{self, Organization};
 use super::text::{Localized, all, pick_text};
+use crate::domain::actor::ActorRef;
 use crate::domain::area::{Area as Known, AreaKind};
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
@@ -16,6 +19,7 @@ use crate::domain::page::PageArguments;
 use crate::domain::participant::Party;
 use crate::graphql::connection::{Connection, page_cost};
 use crate::graphql::errors::ApiError;
+use crate::graphql::inputs::found_parties;
 use crate::graphql::reader::Reader;
 use crate::graphql::relations::Parties;
 
@@ -74,6 +78,28 @@ impl Area {
     /// Its members, for groups.
     async fn members(&self) -> Vec<Self> {
         self.area.members.iter().filter_map(|code| Self::find(&self.reader, code)).collect()
+    }
+
+    /// Those of their sort whom it met, most often first: in meetings that were held, by name, and not
+    /// as one delegation. Large meetings are left out unless asked for.
+    #[graphql(complexity = "page_cost(first, last, child_complexity).saturating_add(MET_COST)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn shared_meetings_with(
+        &self,
+        #[graphql(desc = "Only this area, by code.")] area: Option<String>,
+        #[graphql(desc = "Only these encounters.")] filter: Option<EncounterFilter>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<MetConnection<Self>> {
+        let reader = &self.reader;
+        let arguments = PageArguments { first, after, last, before };
+        let only = match area {
+            Some(code) => found_parties(reader, "area", [ActorRef::Area(code)]).await?.pop().map(|party| party.id()),
+            None => None,
+        };
+        Ok(MetConnection::of(reader, Party::Area(self.area.code.clone()).id(), only, filter, &arguments).await?)
     }
 
     /// The meetings that it took part in as such, or somebody for it, the latest first if no order is given.

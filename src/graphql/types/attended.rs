@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_graphql::Object;
-use entity::participant;
+use entity::{ItemId, participant};
 
 use super::meeting::{self, Meeting};
 use super::participant::Participant;
@@ -102,6 +102,12 @@ impl AttendedMeetingEdge {
     async fn participants(&self) -> &[Participant] {
         &self.participants
     }
+}
+
+/// Those who took part in a meeting as, or for, somebody.
+pub async fn participants_as(reader: &Reader, meeting: ItemId, party: Party) -> Result<Vec<Participant>, ApiError> {
+    let found = reader.load::<Attendances>((meeting, party)).await?;
+    Ok(found.into_iter().flatten().map(|row| Participant::new(reader.clone(), row)).collect())
 }
 
 /// Who took part in meetings as, or for, somebody.

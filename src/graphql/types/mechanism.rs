@@ -13,6 +13,7 @@ use super::meeting::{self, Meeting};
 use super::name::DatedName;
 use super::statement::Statement;
 use super::text::{Localized, pick_text};
+use super::timeline::{TIMELINE_COST, Timeline};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -312,6 +313,12 @@ impl Mechanism {
     ) -> async_graphql::Result<Option<String>> {
         let description = self.detail().await?.description;
         pick_text(self.spine.reader(), &description, locales)
+    }
+
+    /// Its editions as a whole: numbers, gaps, and whose turn it was to host.
+    #[graphql(complexity = "TIMELINE_COST.saturating_mul(child_complexity).saturating_add(1)")]
+    async fn timeline(&self) -> async_graphql::Result<Timeline> {
+        Ok(Timeline::of(self.spine.reader(), self.spine.row().id).await?)
     }
 
     /// Its meetings.

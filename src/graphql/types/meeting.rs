@@ -389,7 +389,7 @@ impl Meeting {
 
 relation!(
     /// The details of meetings.
-    Details, meeting::Model, stored::details
+    pub Details, meeting::Model, stored::details
 );
 relation!(
     /// The places of meetings.

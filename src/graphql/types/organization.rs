@@ -7,10 +7,12 @@ use entity::{ItemType, organization};
 use super::area::Area;
 use super::attended::AttendedMeetingConnection;
 use super::coverage::Coverage;
+use super::encounter::EncounterFilter;
 use super::involvement::Involvement;
 use super::item::Spine;
 use super::link::LIST_COST;
 use super::meeting;
+use super::met::{MET_COST, MetConnection};
 use super::name::DatedName;
 use super::place::Place;
 use super::position::{self, HeldInput, Position};
@@ -31,7 +33,7 @@ use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::{DuringInput, Groups};
+use crate::graphql::inputs::{DuringInput, Groups, found_ids};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::{Named, Spines};
 use crate::store::content::mechanism::involvements::InvolvementsOfOrganization;
@@ -258,6 +260,28 @@ impl Organization {
         let query = query(reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
         Ok(Connection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
+    }
+
+    /// Those of their sort whom it met, most often first: in meetings that were held, by name, and not
+    /// as one delegation. Large meetings are left out unless asked for.
+    #[graphql(complexity = "page_cost(first, last, child_complexity).saturating_add(MET_COST)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn shared_meetings_with(
+        &self,
+        #[graphql(desc = "Only this organization.")] organization: Option<ItemRef>,
+        #[graphql(desc = "Only these encounters.")] filter: Option<EncounterFilter>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<MetConnection<Self>> {
+        let reader = self.spine.reader();
+        let arguments = PageArguments { first, after, last, before };
+        let only = match organization {
+            Some(other) => found_ids(reader, "organization", ItemType::Organization, &[other]).await?.pop(),
+            None => None,
+        };
+        Ok(MetConnection::of(reader, self.spine.row().id, only, filter, &arguments).await?)
     }
 
     /// The meetings that it took part in, or somebody for it, the latest first if no order is given.

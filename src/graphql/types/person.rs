@@ -7,10 +7,12 @@ use entity::{ItemType, person, person_name};
 use super::area::Area;
 use super::attended::AttendedMeetingConnection;
 use super::coverage::Coverage;
+use super::encounter::EncounterFilter;
 use super::image::Image;
 use super::item::Spine;
 use super::link::LIST_COST;
 use super::meeting;
+use super::met::{MET_COST, MetConnection};
 use super::position::{self, HeldInput, Position};
 use super::statement::Statement;
 use super::text::{Localized, choose, pick_text};
@@ -29,7 +31,7 @@ use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::Groups;
+use crate::graphql::inputs::{Groups, found_ids};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::relations::Named;
 use crate::store::content::person as stored;
@@ -253,6 +255,28 @@ impl Person {
     /// Their picture, if there is one.
     async fn image(&self) -> async_graphql::Result<Option<Image>> {
         Ok(self.detail().await?.image.map(Image::from))
+    }
+
+    /// Those of their sort whom they met, most often first: in meetings that were held, by name, and not
+    /// as one delegation. Large meetings are left out unless asked for.
+    #[graphql(complexity = "page_cost(first, last, child_complexity).saturating_add(MET_COST)")]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
+    async fn shared_meetings_with(
+        &self,
+        #[graphql(desc = "Only this person.")] person: Option<ItemRef>,
+        #[graphql(desc = "Only these encounters.")] filter: Option<EncounterFilter>,
+        #[graphql(desc = "This many from the start, 1 to 100.")] first: Option<i32>,
+        #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
+    ) -> async_graphql::Result<MetConnection<Self>> {
+        let reader = self.spine.reader();
+        let arguments = PageArguments { first, after, last, before };
+        let only = match person {
+            Some(other) => found_ids(reader, "person", ItemType::Person, &[other]).await?.pop(),
+            None => None,
+        };
+        Ok(MetConnection::of(reader, self.spine.row().id, only, filter, &arguments).await?)
     }
 
     /// The meetings that they took part in, the latest first if no order is given.

@@ -21,12 +21,27 @@ pub async fn plan(connection: &DatabaseConnection, statement: &Statement) -> Vec
     };
     // Parameters written out lose their types, which a list of values needs.
     let written_out = match statement.db_backend {
-        DbBackend::Postgres => statement.to_string().replace("(VALUES ('", "(VALUES (uuid '"),
+        DbBackend::Postgres => with_typed_ids(&statement.to_string()),
         _ => statement.to_string(),
     };
     let explained = Statement::from_string(statement.db_backend, format!("{explain} {written_out}"));
     let rows = connection.query_all_raw(explained).await.unwrap_or_else(|error| panic!("{error}: {statement}"));
     rows.iter().map(|row| row.try_get::<String>("", column).expect("a line of a plan")).collect()
+}
+
+/// The same statement, with ids that say that they are ids.
+fn with_typed_ids(statement: &str) -> String {
+    let is_id = |text: &str| text.len() == 36 && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+    let parts: Vec<&str> = statement.split('\'').collect();
+    let mut typed = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            let begins = index % 2 == 1;
+            typed.push_str(if begins && is_id(part) { " uuid '" } else { "'" });
+        }
+        typed.push_str(part);
+    }
+    typed
 }
 
 /// The lines of a plan that read a whole table. The record's one row is allowed, and so are lists
@@ -39,6 +54,9 @@ pub fn whole_tables(plan: &[String]) -> impl Iterator<Item = &String> {
             "SCAN record",
             "SCAN parent",
             "SCAN having",
+            "SCAN pair",
+            "SCAN ranked",
+            "SCAN (subquery",
             "-ROW VALUES CLAUSE",
             "SCAN CONSTANT ROW",
             "Seq Scan on record ",

@@ -1,14 +1,15 @@
 //! Meetings in the database; their participants are beside.
 
+pub(in crate::store) mod attendance;
 pub mod participants;
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{ItemId, ItemType, appearance, meeting, meeting_place, meeting_session, participant};
+use entity::{ItemId, ItemType, appearance, meeting, meeting_place, meeting_session, participant, session_attendance};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Order, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ActiveEnum as _, ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _,
-    QueryTrait as _,
+    QuerySelect as _, QueryTrait as _,
 };
 
 use super::mechanism;
@@ -19,6 +20,7 @@ use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
 use crate::domain::match_key::MatchKey;
+use crate::domain::timeline::Edition;
 use crate::store::edges::{number, owned_rows, parties};
 use crate::store::error::StoreError;
 use crate::store::items::spine_items;
@@ -92,14 +94,57 @@ pub async fn neighbours(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<Item
     Ok(found.into_iter().filter_map(|row| Some((row.id?, row))).collect())
 }
 
+#[derive(FromQueryResult)]
+struct EditionRow {
+    id: ItemId,
+    mechanism_id: ItemId,
+    edition: Option<i32>,
+    date_asc: i64,
+}
+
+/// All meetings of mechanisms, with their numbers, dates and the countries they take place in.
+pub async fn editions(rows: &impl Rows, mechanisms: &[ItemId]) -> Result<HashMap<ItemId, Vec<Edition>>, StoreError> {
+    let select = |mechanisms: &[ItemId]| {
+        meeting::Entity::find()
+            .select_only()
+            .columns([
+                meeting::Column::Id,
+                meeting::Column::MechanismId,
+                meeting::Column::Edition,
+                meeting::Column::DateAsc,
+            ])
+            .filter(meeting::Column::MechanismId.is_in(mechanisms.iter().copied()))
+            .into_query()
+    };
+    let found: Vec<EditionRow> = rows.rows_for(mechanisms, select).await?;
+    let ids: Vec<ItemId> = found.iter().map(|row| row.id).collect();
+    let places = places(rows, &ids).await?;
+    let mut editions: HashMap<ItemId, Vec<Edition>> = HashMap::new();
+    for row in found {
+        let mut hosts: Vec<String> = Vec::new();
+        for area in places.get(&row.id).into_iter().flatten().filter_map(|place| place.area.as_deref()) {
+            // The last is the country.
+            let country = with_country(area).last().unwrap_or(area);
+            if !hosts.iter().any(|host| host == country) {
+                hosts.push(country.to_owned());
+            }
+        }
+        let edition = Edition { meeting: row.id, number: row.edition, date_asc: row.date_asc, hosts };
+        editions.entry(row.mechanism_id).or_default().push(edition);
+    }
+    Ok(editions)
+}
+
 impl Stored for MeetingDocument {
     async fn write(txn: &Write, batch: &[(ItemId, &Self)]) -> Result<(), StoreError> {
         let mut details = Vec::new();
         let (mut places, mut sessions) = (Vec::new(), Vec::new());
         let (mut people, mut done) = (Vec::new(), Vec::new());
+        let (mut met, mut present) = (Vec::new(), Vec::new());
         for (id, document) in batch {
             details.push(detail(*id, document)?);
             participants::rows(*id, &document.participants, (&mut people, &mut done))?;
+            attendance::rows(*id, document, (&mut met, &mut present));
             for (ordinal, place) in document.places.iter().enumerate() {
                 places.push(meeting_place::Model {
                     owner: *id,
@@ -128,10 +173,14 @@ impl Stored for MeetingDocument {
         txn.insert::<meeting_place::Entity>(places).await?;
         txn.insert::<meeting_session::Entity>(sessions).await?;
         txn.insert::<participant::Entity>(people).await?;
-        txn.insert::<appearance::Entity>(done).await
+        txn.insert::<appearance::Entity>(done).await?;
+        txn.insert::<entity::attendance::Entity>(met).await?;
+        txn.insert::<session_attendance::Entity>(present).await
     }
 
     async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
+        txn.delete_for(session_attendance::Column::Meeting, ids).await?;
+        txn.delete_for(entity::attendance::Column::Meeting, ids).await?;
         txn.delete_for(appearance::Column::Owner, ids).await?;
         txn.delete_for(participant::Column::Owner, ids).await?;
         txn.delete_for(meeting_place::Column::Owner, ids).await?;

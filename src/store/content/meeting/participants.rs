@@ -1,6 +1,6 @@
 //! Participants in the database: under their meeting, and by who acts and for whom.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use entity::{ItemId, appearance, participant};
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait as _};
@@ -60,34 +60,59 @@ pub async fn attendances(
     rows: &impl Rows,
     wanted: &[Attendance],
 ) -> Result<HashMap<Attendance, Vec<participant::Model>>, StoreError> {
-    let mut meetings: HashMap<&Party, Vec<ItemId>> = HashMap::new();
-    for (meeting, party) in wanted {
-        meetings.entry(party).or_default().push(*meeting);
-    }
-    let mut all: HashMap<Attendance, Vec<participant::Model>> = HashMap::new();
-    for (party, meetings) in meetings {
-        let select = |meetings: &[ItemId]| {
-            let (actor, delegation) = match party {
-                Party::Item(id) => {
-                    (participant::Column::ActorItem.eq(*id), participant::Column::DelegationItem.eq(*id))
-                }
-                Party::Area(code) => {
-                    (participant::Column::ActorArea.eq(code), participant::Column::DelegationArea.eq(code))
-                }
-            };
-            participant::Entity::find()
-                .filter(participant::Column::Owner.is_in(meetings.iter().copied()))
-                .filter(Condition::any().add(actor).add(delegation))
-                .order_by_asc(participant::Column::Owner)
-                .order_by_asc(participant::Column::Place)
-                .order_by_asc(participant::Column::Key)
-                .into_query()
-        };
-        for row in rows.rows_for::<_, participant::Model>(&meetings, select).await? {
-            all.entry((row.owner, party.clone())).or_default().push(row);
-        }
+    let mut all = HashMap::new();
+    // Each pair takes up to three parameters.
+    for wanted in wanted.chunks(5_000) {
+        attendances_among(rows, wanted, &mut all).await?;
     }
     Ok(all)
+}
+
+async fn attendances_among(
+    rows: &impl Rows,
+    wanted: &[Attendance],
+    all: &mut HashMap<Attendance, Vec<participant::Model>>,
+) -> Result<(), StoreError> {
+    let mut meetings: Vec<ItemId> = wanted.iter().map(|(meeting, _)| *meeting).collect();
+    meetings.sort_unstable();
+    meetings.dedup();
+    let wanted: HashSet<&Attendance> = wanted.iter().collect();
+    let mut parties: Vec<Party> = wanted.iter().map(|(_, party)| party.clone()).collect();
+    parties.sort_unstable();
+    parties.dedup();
+    let any = |item: participant::Column, area: participant::Column| {
+        let items = parties.iter().filter_map(|party| match party {
+            Party::Item(id) => Some(*id),
+            Party::Area(_) => None,
+        });
+        let areas = parties.iter().filter_map(|party| match party {
+            Party::Area(code) => Some(code.as_str()),
+            Party::Item(_) => None,
+        });
+        Condition::any().add(item.is_in(items)).add(area.is_in(areas))
+    };
+    let select = |meetings: &[ItemId]| {
+        use participant::Column::{ActorArea, ActorItem, DelegationArea, DelegationItem, Key, Owner, Place};
+        participant::Entity::find()
+            .filter(Owner.is_in(meetings.iter().copied()))
+            .filter(Condition::any().add(any(ActorItem, ActorArea)).add(any(DelegationItem, DelegationArea)))
+            .order_by_asc(Owner)
+            .order_by_asc(Place)
+            .order_by_asc(Key)
+            .into_query()
+    };
+    for row in rows.rows_for::<_, participant::Model>(&meetings, select).await? {
+        let items = [row.actor_item, row.delegation_item].into_iter().flatten().map(Party::Item);
+        let areas = [&row.actor_area, &row.delegation_area].into_iter().flatten().cloned().map(Party::Area);
+        for attendance in items.chain(areas).map(|party| (row.owner, party)) {
+            // Whoever acts for themselves takes part once.
+            let known = all.get(&attendance).and_then(|rows| rows.last()).is_some_and(|last| last.key == row.key);
+            if wanted.contains(&attendance) && !known {
+                all.entry(attendance).or_default().push(row.clone());
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The condition that a filter puts on participants.
