@@ -37,6 +37,7 @@ pub mod publish_key;
 pub mod record;
 pub mod reference;
 pub mod roles;
+pub mod search_entry;
 pub mod session_attendance;
 pub mod slug;
 pub mod statement;

@@ -21,6 +21,7 @@ mod m0011_publication;
 mod m0012_media_item;
 mod m0013_indicator;
 mod m0014_attendance;
+mod m0015_search;
 
 pub use sea_orm_migration;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_media_item::Migration),
             Box::new(m0013_indicator::Migration),
             Box::new(m0014_attendance::Migration),
+            Box::new(m0015_search::Migration),
         ]
     }
 }

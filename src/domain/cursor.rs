@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::query::{Order, OrderField};
+use super::search::MatchRank;
 
 const VERSION: u8 = 1;
 
@@ -141,6 +142,34 @@ impl EdgeCursor {
             return Err(CursorError::Malformed);
         }
         if of == list { Ok(Self { sort, owner, key }) } else { Err(CursorError::Foreign) }
+    }
+}
+
+/// A place in what is found by a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SearchCursor {
+    /// How well the item matches.
+    pub rank: MatchRank,
+    /// Where it stands among those that match as well.
+    pub place: i64,
+}
+
+impl SearchCursor {
+    /// The opaque text, for what is found by the question with this digest.
+    pub fn encode(self, question: u32) -> String {
+        let parts = (VERSION, "search", question, self.rank, self.place);
+        URL_SAFE_NO_PAD.encode(serde_json::to_vec(&parts).unwrap_or_default())
+    }
+
+    /// The place that the text names in what is found by the question with this digest.
+    pub fn decode(text: &str, question: u32) -> Result<Self, CursorError> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| CursorError::Malformed)?;
+        let (version, list, of, rank, place): (u8, String, u32, MatchRank, i64) =
+            serde_json::from_slice(&bytes).map_err(|_| CursorError::Malformed)?;
+        if version != VERSION {
+            return Err(CursorError::Malformed);
+        }
+        if list == "search" && of == question { Ok(Self { rank, place }) } else { Err(CursorError::Foreign) }
     }
 }
 

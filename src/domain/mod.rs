@@ -26,6 +26,7 @@ pub mod person_name;
 pub mod position;
 pub mod problem;
 pub mod query;
+pub mod search;
 pub mod slug;
 pub mod timeline;
 pub mod web_address;

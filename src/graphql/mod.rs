@@ -20,6 +20,7 @@ mod relations;
 mod relationships;
 mod scalars;
 mod schema;
+mod search;
 mod sharing;
 mod subscription;
 mod types;

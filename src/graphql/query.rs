@@ -13,6 +13,7 @@ use super::reader::Reader;
 use super::registry::{ContentQueries, Item, Node};
 use super::relations::Spines;
 use super::relationships::Relationships;
+use super::search::SearchRoot;
 use super::types::area::Area;
 use super::types::counter::MechanismCount;
 use super::types::involvement::Involvement;
@@ -36,7 +37,7 @@ use crate::store::{self, StatementsFrom, Store};
 
 /// Questions about the record. Each operation is answered from one moment of it.
 #[derive(Default, MergedObject)]
-pub struct Query(Base, Relationships, ContentQueries);
+pub struct Query(Base, Relationships, SearchRoot, ContentQueries);
 
 /// What belongs to no one content type.
 #[derive(Default)]

@@ -99,7 +99,7 @@ impl Database {
     }
 
     async fn open_postgres(settings: &DatabaseSettings) -> Result<Self, StoreError> {
-        let pool = |connections: u32, session: [(&'static str, String); 3]| {
+        let pool = |connections: u32, session: Vec<(&'static str, String)>| {
             let mut options = options(&settings.url, connections, settings);
             options.map_sqlx_postgres_opts(move |postgres| postgres.options(session.clone()));
             Orm::connect(options)
@@ -107,9 +107,11 @@ impl Database {
         let timeout = |ms: u64| ("statement_timeout", ms.to_string());
         let readers = pool(
             settings.max_connections,
-            [
+            vec![
                 ("default_transaction_isolation", "repeatable read".to_owned()),
                 ("default_transaction_read_only", "on".to_owned()),
+                // How often a key or a term occurs decides how it is looked for.
+                ("plan_cache_mode", "force_custom_plan".to_owned()),
                 timeout(settings.statement_timeout_ms),
             ],
         )
@@ -117,7 +119,7 @@ impl Database {
         // A writer may wait its turn at the counter, then work through a long import.
         let writers = pool(
             settings.max_writers,
-            [
+            vec![
                 ("default_transaction_isolation", "read committed".to_owned()),
                 ("lock_timeout", settings.busy_timeout_ms.to_string()),
                 timeout(0),

@@ -22,6 +22,7 @@ mod publishing;
 mod rarest;
 mod rebuild;
 mod schema;
+pub mod search;
 mod snapshot;
 mod sql;
 mod statement_log;
@@ -37,6 +38,7 @@ use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::domain::area::Areas;
 use crate::domain::instant::Instant;
+use crate::domain::search::Analyzer;
 
 pub use access::EditorAccess;
 pub use connect::Database;
@@ -61,6 +63,7 @@ pub use tokens::TokenInfo;
 pub struct Store {
     database: Database,
     areas: Arc<Areas>,
+    analyzer: Arc<Analyzer>,
     clock: Clock,
     head: watch::Sender<i64>,
 }
@@ -81,7 +84,8 @@ impl Store {
     /// Connects without looking at the schema.
     pub async fn connect(settings: &DatabaseSettings, areas: Arc<Areas>, clock: Clock) -> Result<Self, StoreError> {
         let database = Database::open(settings).await?;
-        Ok(Self { database, areas, clock, head: watch::Sender::new(0) })
+        let analyzer = Analyzer::new().map_err(StoreError::Corrupt)?;
+        Ok(Self { database, areas, analyzer: Arc::new(analyzer), clock, head: watch::Sender::new(0) })
     }
 
     /// A view of the record as it is when first read from.
@@ -92,6 +96,11 @@ impl Store {
     /// The areas that the record knows.
     pub fn areas(&self) -> &Arc<Areas> {
         &self.areas
+    }
+
+    /// What turns texts and questions into the terms that are searched.
+    pub fn analyzer(&self) -> &Arc<Analyzer> {
+        &self.analyzer
     }
 
     /// The position of the latest journal entry known to this process, as it advances.

@@ -302,7 +302,8 @@ pub(super) fn matching(query: &ItemQuery, started_from: Option<usize>, item: &(A
     probes.chain(edges).fold(Condition::all(), |all, found| all.add(Expr::exists(found)))
 }
 
-fn probe(group: &[MatchKey], item: &(Alias, Alias)) -> SelectStatement {
+/// The keys of a group that the item of a column has.
+pub(super) fn probe(group: &[MatchKey], item: &(Alias, Alias)) -> SelectStatement {
     Query::select()
         .expr(Expr::val(1))
         .from_as(item_key::Entity, Alias::new("p"))

@@ -19,15 +19,16 @@ use super::journal::{Entry, document_of};
 use super::publishing::apply::{ItemState, claim_slugs, write_content, write_spine};
 use super::publishing::lock_counter;
 use super::sql::{Rows as _, Write};
-use super::{Store, keys};
+use super::{Store, keys, search};
 use crate::domain::documents::{Checked, Document};
 
 /// Items handled at once.
 const BATCH: u64 = 500;
 
 /// The tables of the record, those that refer first.
-pub(super) const RECORD_TABLES: [&str; 30] = [
+pub(super) const RECORD_TABLES: [&str; 31] = [
     "item_key",
+    "search_entry",
     "reference",
     "link",
     "name",
@@ -88,6 +89,7 @@ impl Store {
         for table in RECORD_TABLES {
             txn.run_text(&format!("DELETE FROM {table}")).await?;
         }
+        search::clear(txn).await?;
         // Spine rows of all before content of any, because content refers to other items; keys last,
         // because they depend on other items' content.
         let mut items = 0;
@@ -102,7 +104,7 @@ impl Store {
         while let Some(ids) = items_after(txn, &mut last).await? {
             let (mut states, _) = fold(txn, &ids).await?;
             self.load_documents(txn, &mut states).await?;
-            write_content(txn, &states).await?;
+            write_content(txn, &self.analyzer, &states).await?;
         }
         while let Some(ids) = items_after(txn, &mut last).await? {
             keys::refresh(txn, &ids).await?;

@@ -5,7 +5,7 @@ use std::future::Future;
 
 use entity::ItemId;
 
-use sea_orm::sea_query::{DeleteStatement, OnConflict, Query, SelectStatement, UpdateStatement};
+use sea_orm::sea_query::{DeleteStatement, InsertStatement, OnConflict, Query, SelectStatement, UpdateStatement};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
     IntoActiveModel, QueryTrait as _, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
@@ -161,6 +161,12 @@ impl Write {
             }
             self.transaction.execute(&insert.into_query()).await?;
         }
+    }
+
+    /// Inserts what no entity has a shape for.
+    pub(super) async fn run_insert(&self, insert: InsertStatement) -> Result<(), StoreError> {
+        self.transaction.execute(&insert).await?;
+        Ok(())
     }
 
     pub(super) async fn run_update(&self, update: UpdateStatement) -> Result<u64, StoreError> {

@@ -28,6 +28,7 @@ mod publishing;
 mod reading;
 mod relationships;
 mod schema;
+mod search;
 mod seed;
 mod sharing;
 mod statements;

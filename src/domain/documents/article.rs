@@ -13,6 +13,7 @@ use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
 use crate::domain::identity::AnyItemRef;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 
@@ -174,6 +175,16 @@ impl Content for ArticleDocument {
     fn dates(&self) -> DateKeys {
         let date = self.published_on.as_ref().or(self.event_date.as_ref());
         DateKeys::of(date.and_then(|date| date.parse().ok()), None)
+    }
+
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
+        texts.localized(Weight::Name, "headline", &self.headline);
+        for (index, photo) in self.photos.iter().enumerate() {
+            texts.localized(Weight::Detail, format!("photos/{index}/caption"), &photo.caption);
+            texts.localized(Weight::Detail, format!("photos/{index}/alt"), &photo.alt);
+        }
+        texts.localized(Weight::Body, "body", &self.body);
+        statement::texts("statements", &self.statements, texts);
     }
 }
 

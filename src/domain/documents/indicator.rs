@@ -16,6 +16,7 @@ use crate::domain::decimal::Decimal;
 use crate::domain::entered::Entered;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::problem::ProblemCode;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
 
 /// A statistic: something measured or declared, area by area and period by period. Terms are those of SDMX.
@@ -178,5 +179,15 @@ impl Content for IndicatorDocument {
 
     fn dates(&self) -> DateKeys {
         DateKeys::UNDATED
+    }
+
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
+        texts.localized(Weight::Name, "name", &self.name);
+        texts.plain(Weight::Detail, "unit", self.unit.as_deref());
+        texts.localized(Weight::Body, "description", &self.description);
+        for (index, observation) in self.observations.iter().enumerate() {
+            statement::texts(&format!("observations/{index}/statements"), &observation.statements, texts);
+        }
+        statement::texts("statements", &self.statements, texts);
     }
 }

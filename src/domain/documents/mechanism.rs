@@ -15,6 +15,7 @@ use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 
@@ -224,5 +225,17 @@ impl Content for MechanismDocument {
 
     fn dates(&self) -> DateKeys {
         DateKeys::of(self.founded.as_ref().and_then(|founded| founded.parse().ok()), None)
+    }
+
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
+        for (index, name) in self.names.iter().enumerate() {
+            texts.localized(Weight::Name, format!("names/{index}/name"), &name.name);
+        }
+        texts.plain(Weight::Name, "abbreviation", self.abbreviation.as_deref());
+        for (index, topic) in self.topics.iter().enumerate() {
+            texts.plain(Weight::Detail, format!("topics/{index}"), Some(topic.text()));
+        }
+        texts.localized(Weight::Body, "description", &self.description);
+        statement::texts("statements", &self.statements, texts);
     }
 }

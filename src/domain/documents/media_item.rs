@@ -15,6 +15,7 @@ use crate::domain::entered::Entered;
 use crate::domain::identity::AnyItemRef;
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 
@@ -111,5 +112,11 @@ impl Content for MediaItemDocument {
 
     fn dates(&self) -> DateKeys {
         DateKeys::of(self.date.as_ref().and_then(|date| date.parse().ok()), None)
+    }
+
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
+        texts.localized(Weight::Name, "title", &self.title);
+        texts.plain(Weight::Detail, "outlet", self.outlet.as_deref());
+        statement::texts("statements", &self.statements, texts);
     }
 }

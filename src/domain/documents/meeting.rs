@@ -16,6 +16,7 @@ use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::problem::ProblemCode;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
 
 /// A meeting: an edition of a mechanism, or one that belongs to none, such as a courtesy call.
@@ -241,6 +242,26 @@ impl Content for MeetingDocument {
     fn dates(&self) -> DateKeys {
         let parse = |date: Option<&Entered<PartialDate>>| date.and_then(|date| date.parse().ok());
         DateKeys::of(parse(self.start_date.as_ref()), parse(self.end_date.as_ref()))
+    }
+
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
+        texts.localized(Weight::Name, "title", &self.title);
+        texts.localized(Weight::Detail, "theme", &self.theme);
+        for (index, place) in self.places.iter().enumerate() {
+            texts.localized(Weight::Detail, format!("places/{index}/venue"), &place.venue);
+            texts.localized(Weight::Detail, format!("places/{index}/city"), &place.city);
+        }
+        for (index, session) in self.sessions.iter().enumerate() {
+            texts.localized(Weight::Detail, format!("sessions/{index}/title"), &session.title);
+            statement::texts(&format!("sessions/{index}/statements"), &session.statements, texts);
+        }
+        for (index, participant) in self.participants.iter().enumerate() {
+            let path = format!("participants/{index}");
+            texts.plain(Weight::Detail, format!("{path}/statedName"), participant.stated_name.as_deref());
+            texts.plain(Weight::Detail, format!("{path}/statedTitle"), participant.stated_title.as_deref());
+            statement::texts(&format!("{path}/statements"), &participant.statements, texts);
+        }
+        statement::texts("statements", &self.statements, texts);
     }
 }
 

@@ -49,6 +49,7 @@ use super::area::Areas;
 use super::dates::DateKeys;
 use super::identity::ItemRef;
 use super::problem::Problem;
+use super::search::{Text, Texts};
 
 /// A reference found in a document.
 pub struct Reference<'d> {
@@ -85,6 +86,8 @@ pub trait Content: Clone + Serialize + DeserializeOwned + Send + Sync + 'static 
     fn label(&self) -> LocalizedText;
     /// The keys it is ordered by in time.
     fn dates(&self) -> DateKeys;
+    /// What of it can be searched.
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>);
 }
 
 /// A document that was found complete and right. Only such a one can be applied to the record.
@@ -185,6 +188,13 @@ impl Document {
     /// The keys it is ordered by in time.
     pub fn dates(&self) -> DateKeys {
         for_document!(self, document => document.dates())
+    }
+
+    /// What of it can be searched.
+    pub fn texts(&self) -> Vec<Text<'_>> {
+        let mut texts = Texts::default();
+        for_document!(self, document => document.texts(&mut texts));
+        texts.into_inner()
     }
 
     /// The document if it is complete and right, else everything that is wrong with it.

@@ -13,6 +13,7 @@ use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 
@@ -122,5 +123,14 @@ impl Content for OrganizationDocument {
 
     fn dates(&self) -> DateKeys {
         DateKeys::of(self.founded.as_ref().and_then(|founded| founded.parse().ok()), None)
+    }
+
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
+        for (index, name) in self.names.iter().enumerate() {
+            texts.localized(Weight::Name, format!("names/{index}/name"), &name.name);
+        }
+        texts.plain(Weight::Name, "abbreviation", self.abbreviation.as_deref());
+        texts.localized(Weight::Body, "description", &self.description);
+        statement::texts("statements", &self.statements, texts);
     }
 }

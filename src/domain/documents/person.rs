@@ -15,6 +15,7 @@ use crate::domain::identity::ItemRef;
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::problem::ProblemCode;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
 
 /// Somebody with a name. People who are counted but not named are statements, never persons.
@@ -213,6 +214,21 @@ impl Content for PersonDocument {
     fn dates(&self) -> DateKeys {
         DateKeys::UNDATED
     }
+
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
+        for (index, name) in self.names.iter().enumerate() {
+            let locale = name.language.as_ref().map(Entered::text);
+            texts.person_name(format!("names/{index}/full"), locale, name.full.as_deref());
+            texts.person_name(format!("names/{index}/reading"), locale, name.reading.as_deref());
+        }
+        texts.localized(Weight::Body, "biography", &self.biography);
+        for (index, position) in self.positions.iter().enumerate() {
+            texts.localized(Weight::Detail, format!("positions/{index}/title"), &position.title);
+            texts.plain(Weight::Detail, format!("positions/{index}/statedTitle"), position.stated_title.as_deref());
+            statement::texts(&format!("positions/{index}/statements"), &position.statements, texts);
+        }
+        statement::texts("statements", &self.statements, texts);
+    }
 }
 
 impl PersonDocument {
@@ -245,5 +261,15 @@ impl PersonNameDocument {
             report.problem("script", ProblemCode::Invalid, message);
         }
         report.interval(self.start_date.as_ref(), self.end_date.as_ref());
+    }
+}
+
+impl PersonDocument {
+    /// The sort key, ascending in time, of the beginning of the post that they came to last; the largest number
+    /// if no beginning is known.
+    pub fn latest_post(&self) -> i64 {
+        let begin = |position: &PositionDocument| position.start_date.as_ref().and_then(|date| date.parse().ok());
+        let latest = self.positions.iter().filter_map(begin).map(|date| DateKeys::of(Some(date), None).asc).max();
+        latest.unwrap_or(DateKeys::UNDATED.asc)
     }
 }

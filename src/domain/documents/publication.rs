@@ -16,6 +16,7 @@ use crate::domain::identity::{AnyItemRef, ItemRef};
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::problem::ProblemCode;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 
@@ -183,6 +184,14 @@ impl Content for PublicationDocument {
 
     fn dates(&self) -> DateKeys {
         DateKeys::of(self.issued.as_ref().and_then(|issued| issued.parse().ok()), None)
+    }
+
+    fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
+        texts.localized(Weight::Name, "title", &self.title);
+        texts.plain(Weight::Detail, "isbn", self.isbn.as_deref());
+        texts.plain(Weight::Detail, "doi", self.doi.as_deref());
+        texts.localized(Weight::Body, "description", &self.description);
+        statement::texts("statements", &self.statements, texts);
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::decimal::Decimal;
 use crate::domain::entered::Entered;
 use crate::domain::identity::AnyItemRef;
 use crate::domain::problem::ProblemCode;
+use crate::domain::search::{Texts, Weight};
 use crate::domain::web_address::WebAddress;
 
 /// What a source says of a field of what this stands on, or of a measure such as `attendance`.
@@ -111,4 +112,12 @@ pub(super) fn check(report: &mut Report<'_>, statements: &[StatementDocument]) {
             report.parsed("source/url", Some(url));
         }
     });
+}
+
+/// What can be searched of statements: what they say, and the passage they take it from.
+pub(super) fn texts<'d>(field: &str, statements: &'d [StatementDocument], texts: &mut Texts<'d>) {
+    for (index, statement) in statements.iter().enumerate() {
+        texts.plain(Weight::Body, format!("{field}/{index}/value"), statement.value.as_deref());
+        texts.plain(Weight::Body, format!("{field}/{index}/quote"), statement.quote.as_deref());
+    }
 }

@@ -11,10 +11,12 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::domain::dates::DateKeys;
 use crate::domain::documents::{Checked, Document};
 use crate::domain::entered::Parsed as _;
+use crate::domain::search::Analyzer;
 use crate::domain::slug::Slug;
 use crate::store::content;
 use crate::store::error::StoreError;
 use crate::store::items::SpineItem;
+use crate::store::search;
 use crate::store::sql::Write;
 
 /// Marks the way labels are folded; a new way needs a rebuild.
@@ -80,10 +82,18 @@ pub(in crate::store) async fn claim_slugs(
 }
 
 /// Writes the details and edges of those items that have content; earlier ones are already erased.
-pub(in crate::store) async fn write_content(txn: &Write, states: &[ItemState]) -> Result<(), StoreError> {
+pub(in crate::store) async fn write_content(
+    txn: &Write,
+    analyzer: &Analyzer,
+    states: &[ItemState],
+) -> Result<(), StoreError> {
+    let public = |state: &ItemState| state.document.is_some();
     let batch: Vec<(ItemId, &Document)> =
         states.iter().filter_map(|state| Some((state.id, &**state.document.as_ref()?))).collect();
-    content::write(txn, &batch).await
+    content::write(txn, &batch).await?;
+    let positions = states.iter().filter(|state| public(state)).map(|state| state.content_position);
+    let entry = |((id, document), position): (&(ItemId, &Document), i64)| (*id, analyzer.entry(document, position));
+    search::write(txn, batch.iter().zip(positions).map(entry).collect()).await
 }
 
 /// The spine row of a new item, as it will be if nothing in the document has to be settled first.

@@ -83,6 +83,7 @@ impl Store {
         let setting = Setting {
             txn: &txn,
             areas: &self.areas,
+            analyzer: &self.analyzer,
             actor: access.actor(),
             now: self.clock.now(),
             refusals: Refusals::of_an_import(),

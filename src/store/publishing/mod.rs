@@ -129,6 +129,7 @@ impl Store {
         let setting = Setting {
             txn,
             areas: &self.areas,
+            analyzer: &self.analyzer,
             actor: access.actor(),
             now: self.clock.now(),
             refusals: Refusals::default(),

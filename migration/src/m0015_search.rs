@@ -1,0 +1,45 @@
+//! Search: the place of each public item, and its terms: in a full-text table on SQLite, in an array with
+//! an inverted index on PostgreSQL.
+
+use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
+use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend};
+
+use crate::columns::{NewTable, create_unique_index, drop_tables};
+
+#[derive(DeriveMigrationName)]
+pub(crate) struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        NewTable::new(manager, "search_entry")
+            .id("item")
+            .big("place")
+            .primary_key(&["item"])
+            .referring_to_item("item")
+            .create(manager)
+            .await?;
+        create_unique_index(manager, "search_entry", "search_entry_by_place", &["place"]).await?;
+        let statements: &[&str] = match manager.get_database_backend() {
+            DbBackend::Postgres => &[
+                "ALTER TABLE search_entry ADD COLUMN terms TEXT[] COLLATE \"C\" NOT NULL",
+                "CREATE INDEX search_entry_by_term ON search_entry USING GIN (terms)",
+            ],
+            // Rows are named by their place, so what matches comes in that order. Terms come ready made, with
+            // blanks between; where they stand in a text is not kept.
+            _ => &["CREATE VIRTUAL TABLE search_index USING fts5(\
+                      terms, content='', contentless_delete=1, detail=none, tokenize='ascii')"],
+        };
+        for statement in statements {
+            manager.get_connection().execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        if manager.get_database_backend() != DbBackend::Postgres {
+            drop_tables(manager, &["search_index"]).await?;
+        }
+        drop_tables(manager, &["search_entry"]).await
+    }
+}

@@ -1,0 +1,224 @@
+//! What an item can be searched by: its terms, and its place among those that match equally well.
+//!
+//! A term is a word, preceded by a letter that says where it stands, so that a question for what stands
+//! in names is one for such terms. What stands in a name stands in the details too, and those in the text.
+//!
+//! | letter | what follows |
+//! |---|---|
+//! | `a`, `b`, `c` | a word's stem, or one or two East Asian characters: of names and titles; of these and details; of everything |
+//! | `n` | a word of a person's name, in one spelling for all |
+//! | `p` | the beginning of a word of a name or title |
+//! | `e` | a whole name or title, its words in any order, as a digest |
+//! | `t` | the content type |
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+
+use entity::ItemType;
+use sha2::{Digest as _, Sha256};
+
+use super::words::{Piece, Word, joined};
+use super::{Analyzer, PREFIX, TERM, cut};
+use crate::domain::documents::{Document, LocalizedStringDocument};
+
+/// How much a text says about what an item is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// It is a name or a title.
+    Name,
+    /// It is said in short: a theme, a post, a caption.
+    Detail,
+    /// It is running text.
+    Body,
+}
+
+/// A text of a document.
+#[derive(Clone, Debug)]
+pub struct Text<'d> {
+    /// Where it is, such as `photos/3/caption`.
+    pub field: String,
+    /// How much it says.
+    pub weight: Weight,
+    /// The language it is in, if that is said.
+    pub locale: Option<&'d str>,
+    /// The text.
+    pub text: &'d str,
+    /// Whether it is the name of a person.
+    pub is_person_name: bool,
+}
+
+/// The texts of a document, as they are collected.
+#[derive(Debug, Default)]
+pub struct Texts<'d>(Vec<Text<'d>>);
+
+impl<'d> Texts<'d> {
+    /// A text whose language is not said.
+    pub fn plain(&mut self, weight: Weight, field: impl Into<String>, text: Option<&'d str>) {
+        let text = text.map(|text| Text { field: field.into(), weight, locale: None, text, is_person_name: false });
+        self.0.extend(text);
+    }
+
+    /// A text in several languages.
+    pub fn localized(&mut self, weight: Weight, field: impl Into<String>, texts: &'d [LocalizedStringDocument]) {
+        let field = field.into();
+        self.0.extend(texts.iter().map(|rendering| Text {
+            field: field.clone(),
+            weight,
+            locale: Some(rendering.locale.text()),
+            text: &rendering.text,
+            is_person_name: false,
+        }));
+    }
+
+    /// A name of a person.
+    pub fn person_name(&mut self, field: impl Into<String>, locale: Option<&'d str>, name: Option<&'d str>) {
+        let name =
+            name.map(|text| Text { field: field.into(), weight: Weight::Name, locale, text, is_person_name: true });
+        self.0.extend(name);
+    }
+
+    /// All of them.
+    pub fn into_inner(self) -> Vec<Text<'d>> {
+        self.0
+    }
+}
+
+/// What an item can be searched by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Among items that match equally well, those with a larger place come first. No two items have the same.
+    pub place: i64,
+    /// Its terms.
+    pub terms: BTreeSet<String>,
+}
+
+impl Analyzer {
+    /// What the content of the journal's entry at a position can be searched by.
+    pub fn entry(&self, document: &Document, position: i64) -> Entry {
+        let mut terms = BTreeSet::from([type_term(document.item_type())]);
+        for text in document.texts() {
+            self.add_terms(&text, &mut terms);
+        }
+        Entry { place: place(document, position), terms }
+    }
+
+    fn add_terms(&self, text: &Text<'_>, terms: &mut BTreeSet<String>) {
+        let words = self.words(text.text);
+        // A long text has the same words over and over.
+        let mut seen = HashSet::new();
+        let new =
+            words.iter().filter(|word| seen.insert(pieces(word).map(|piece| piece.text.as_str()).collect::<Vec<_>>()));
+        let stems: HashSet<String> = new.flat_map(|word| self.word_terms(word)).collect();
+        for term in stems {
+            for letter in letters(text.weight) {
+                terms.insert(format!("{letter}{term}"));
+            }
+        }
+        if text.weight == Weight::Name {
+            terms.insert(whole_term(&words));
+            for beginning in words.iter().flat_map(beginnings) {
+                terms.insert(format!("p{beginning}"));
+            }
+        }
+        if text.is_person_name {
+            let pieces: Vec<&Piece> = words.iter().flat_map(pieces).collect();
+            for piece in &pieces {
+                terms.insert(self.name_term(&piece.text));
+            }
+            // A given name may be written as one word or as two.
+            for two in pieces.windows(2) {
+                let together = format!("{}{}", two[0].text, two[1].text);
+                terms.insert(self.name_term(&together));
+                for letter in letters(text.weight) {
+                    terms.insert(format!("{letter}{}", self.stem(&together)));
+                }
+            }
+        }
+    }
+
+    /// What a word is found by: its pieces and the whole of it, or each one and two characters of a run.
+    fn word_terms(&self, word: &Word) -> Vec<String> {
+        match word {
+            Word::Pieces(pieces) => {
+                let words = pieces.iter().map(|piece| piece.text.clone()).chain(joined(pieces));
+                words.map(|word| self.stem(&word)).collect()
+            }
+            Word::Run(run) => {
+                let ones = run.iter().map(|piece| piece.text.clone());
+                ones.chain(run.windows(2).map(|two| format!("{}{}", two[0].text, two[1].text))).collect()
+            }
+        }
+    }
+
+    /// A word of a person's name, in one spelling for all.
+    pub(super) fn name_term(&self, word: &str) -> String {
+        format!("n{}", cut(&self.names.same(word), TERM))
+    }
+}
+
+/// The term of a content type.
+pub(super) fn type_term(item_type: ItemType) -> String {
+    let letters = format!("{item_type:?}");
+    format!("t{}", letters.to_lowercase())
+}
+
+/// The term of a whole name, whatever the order of its words.
+pub(super) fn whole_term(words: &[Word]) -> String {
+    let whole = |word: &Word| match word {
+        Word::Pieces(pieces) => pieces.iter().map(|piece| piece.text.clone()).collect(),
+        Word::Run(run) => vec![run.iter().map(|piece| piece.text.as_str()).collect()],
+    };
+    let mut all: Vec<String> = words.iter().flat_map(whole).collect();
+    all.sort_unstable();
+    let digest = Sha256::digest(all.join(" "));
+    digest[..8].iter().fold("e".to_owned(), |term, byte| format!("{term}{byte:02x}"))
+}
+
+/// The pieces of a word, or the characters of a run.
+pub(super) fn pieces(word: &Word) -> impl Iterator<Item = &Piece> {
+    match word {
+        Word::Pieces(pieces) | Word::Run(pieces) => pieces.iter(),
+    }
+}
+
+fn letters(weight: Weight) -> &'static [char] {
+    match weight {
+        Weight::Name => &['a', 'b', 'c'],
+        Weight::Detail => &['b', 'c'],
+        Weight::Body => &['c'],
+    }
+}
+
+/// The beginnings of the pieces of a word, and of the whole of it. Of a run, characters will do.
+fn beginnings(word: &Word) -> Vec<String> {
+    let Word::Pieces(pieces) = word else { return Vec::new() };
+    let words = pieces.iter().map(|piece| Cow::from(&piece.text)).chain(joined(pieces).map(Cow::from));
+    words.flat_map(|word| (1..=PREFIX.min(word.chars().count())).map(move |length| cut(&word, length))).collect()
+}
+
+/// Bits of a place that hold a position in the journal, and those that hold a day.
+const POSITION_BITS: u32 = 38;
+const DAY_BITS: u32 = 22;
+/// Days from the year 1 to 1970, so that days of a place are not negative.
+const DAYS_BEFORE_1970: i64 = 719_162;
+/// As many civil minutes as a sort key has for one.
+const KEYS_PER_DAY: i64 = 4 * 24 * 60;
+
+/// People first, then organizations, mechanisms and statistics, then what has its day; of these the latest,
+/// of people those who came to their post last; then what was published last.
+fn place(document: &Document, position: i64) -> i64 {
+    let group: i64 = match document.item_type() {
+        ItemType::Person => 5,
+        ItemType::Organization => 4,
+        ItemType::Mechanism => 3,
+        ItemType::Indicator => 2,
+        _ => 1,
+    };
+    let asc = match document {
+        Document::Person(person) => person.latest_post(),
+        _ => document.dates().asc,
+    };
+    let is_dated = asc != i64::MAX;
+    let day = if is_dated { asc.div_euclid(KEYS_PER_DAY) + DAYS_BEFORE_1970 + 1 } else { 0 };
+    (group << (DAY_BITS + POSITION_BITS)) | (day.clamp(0, (1 << DAY_BITS) - 1) << POSITION_BITS) | position
+}

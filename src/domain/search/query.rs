@@ -1,0 +1,171 @@
+//! Questions: the words that somebody looks for as conditions on terms, the best matches first.
+
+use entity::ItemType;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::entry::{pieces, type_term, whole_term};
+use super::words::{Word, joined};
+use super::{Analyzer, PREFIX, cut};
+
+/// The most characters of a question.
+const MAX_CHARACTERS: usize = 200;
+/// The most terms that it may come to.
+const MAX_TERMS: usize = 32;
+/// Words that say nothing beside others.
+const FILLERS: [&str; 18] = [
+    "a", "an", "and", "at", "by", "for", "from", "in", "into", "of", "on", "or", "s", "the", "to", "with", "between",
+    "its",
+];
+
+/// How well something matches, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, async_graphql::Enum)]
+pub enum MatchRank {
+    /// A name or title of it is just what was looked for, in any order of its words.
+    Whole,
+    /// All of the words are in its names or titles.
+    Name,
+    /// All of the words are in the names of a person, some of them in another spelling, such as Rhee for Lee.
+    Spelling,
+    /// All of the words are in its names and what is said of it in short: themes, posts, captions.
+    Details,
+    /// All of the words are somewhere in it.
+    Text,
+}
+
+/// Why nothing can be looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SearchProblem {
+    /// There is no letter or digit in it.
+    #[error("it has no letter or digit: give a word or a name to look for")]
+    Empty,
+    /// It is too long.
+    #[error("it is longer than {MAX_CHARACTERS} characters: give fewer words")]
+    TooLong,
+    /// It has too many words.
+    #[error("it has too many words: give fewer")]
+    TooMany,
+}
+
+/// A condition on the terms of an item: one of each group.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Condition(pub Vec<Vec<String>>);
+
+/// What somebody looks for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SearchQuery {
+    /// What it takes to match, the best matches first; something has the rank of the first that it meets.
+    pub ranks: Vec<(MatchRank, Condition)>,
+    /// Says in cursors which question this is.
+    pub digest: u32,
+    /// What is marked in a text.
+    pub(super) marks: Marks,
+}
+
+/// What is marked in a text: terms without their letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Marks {
+    pub stems: Vec<String>,
+    pub grams: Vec<String>,
+    pub names: Vec<String>,
+    pub beginning: Option<String>,
+}
+
+impl Analyzer {
+    /// The question that a text asks. With `type_ahead`, the last word may be one whose end is yet to be
+    /// written, and only names and titles are looked at.
+    pub fn query(&self, text: &str, type_ahead: bool) -> Result<SearchQuery, SearchProblem> {
+        if text.chars().count() > MAX_CHARACTERS {
+            return Err(SearchProblem::TooLong);
+        }
+        let mut words = self.words(text);
+        if words.is_empty() {
+            return Err(SearchProblem::Empty);
+        }
+        let whole = Condition(vec![vec![whole_term(&words)]]);
+        let last = if type_ahead { words.pop_if(|word| matches!(word, Word::Pieces(_))) } else { None };
+        let is_filler = |word: &Word| matches!(word, Word::Pieces(pieces) if pieces.len() == 1 && FILLERS.contains(&pieces[0].text.as_str()));
+        if last.is_some() || !words.iter().all(is_filler) {
+            words.retain(|word| !is_filler(word));
+        }
+        let mut marks = Marks::default();
+        let mut groups: Vec<Vec<String>> = words.iter().flat_map(|word| self.groups(word, &mut marks)).collect();
+        let mut names: Vec<Vec<String>> = self.spellings(&words, &mut marks);
+        if let Some(last) = &last {
+            groups.extend(ahead(last, &mut marks));
+        }
+        if groups.len() > MAX_TERMS {
+            return Err(SearchProblem::TooMany);
+        }
+        let standing = |letter: char| {
+            let lettered = |term: &String| {
+                if term.starts_with('\u{1}') { format!("p{}", &term[1..]) } else { format!("{letter}{term}") }
+            };
+            Condition(groups.iter().map(|group| group.iter().map(lettered).collect()).collect())
+        };
+        let mut ranks = vec![(MatchRank::Whole, whole), (MatchRank::Name, standing('a'))];
+        if last.is_none() && !names.is_empty() {
+            names.push(vec![type_term(ItemType::Person)]);
+            ranks.push((MatchRank::Spelling, Condition(names)));
+        }
+        if !type_ahead {
+            ranks.push((MatchRank::Details, standing('b')));
+            ranks.push((MatchRank::Text, standing('c')));
+        }
+        let digest = digest(&ranks);
+        Ok(SearchQuery { ranks, digest, marks })
+    }
+
+    /// What must be there of a word: for each piece its stem or that of the whole word; of a run each two
+    /// characters, or the only one.
+    fn groups(&self, word: &Word, marks: &mut Marks) -> Vec<Vec<String>> {
+        match word {
+            Word::Pieces(pieces) => {
+                let whole = joined(pieces).map(|whole| self.stem(&whole));
+                marks.stems.extend(whole.clone());
+                let group = |stem: String| {
+                    marks.stems.push(stem.clone());
+                    std::iter::once(stem).chain(whole.clone()).collect()
+                };
+                pieces.iter().map(|piece| self.stem(&piece.text)).map(group).collect()
+            }
+            Word::Run(run) => {
+                let grams: Vec<String> = match run.as_slice() {
+                    [one] => vec![one.text.clone()],
+                    several => several.windows(2).map(|two| format!("{}{}", two[0].text, two[1].text)).collect(),
+                };
+                marks.grams.extend(grams.iter().cloned());
+                grams.into_iter().map(|gram| vec![gram]).collect()
+            }
+        }
+    }
+
+    /// The words as those of a person's name in any spelling; none if there are others than words in Latin
+    /// letters.
+    fn spellings(&self, words: &[Word], marks: &mut Marks) -> Vec<Vec<String>> {
+        if words.iter().any(|word| matches!(word, Word::Run(_))) {
+            return Vec::new();
+        }
+        let names: Vec<String> = words.iter().flat_map(pieces).map(|piece| self.name_term(&piece.text)).collect();
+        marks.names.extend(names.iter().cloned());
+        names.into_iter().map(|name| vec![name]).collect()
+    }
+}
+
+/// What must be there of a word whose end is yet to be written. Beginnings are marked by a character that no
+/// term has, as they stand in names only.
+fn ahead(word: &Word, marks: &mut Marks) -> Vec<Vec<String>> {
+    let mut beginnings: Vec<String> = pieces(word).map(|piece| piece.text.clone()).collect();
+    marks.beginning = beginnings.last().cloned();
+    beginnings.iter_mut().map(|beginning| vec![format!("\u{1}{}", cut(beginning, PREFIX))]).collect()
+}
+
+fn digest(ranks: &[(MatchRank, Condition)]) -> u32 {
+    let digest = Sha256::digest(format!("{ranks:?}"));
+    u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]])
+}
+
+/// The terms of content types.
+pub fn type_terms(types: &[ItemType]) -> Vec<String> {
+    types.iter().map(|item_type| type_term(*item_type)).collect()
+}

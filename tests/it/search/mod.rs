@@ -1,0 +1,225 @@
+//! Search: what is found, in which order, and where; over the sample record and as it changes.
+
+use std::collections::BTreeSet;
+
+use rapporteur::store::{Change, EditorAccess, Release};
+use serde_json::{Value, json};
+
+use crate::harness::documents::{article, meeting, person, publish, publish_sample};
+use crate::harness::{Backend, TestApp, TestDatabase, on_both_databases};
+
+const QUESTIONS: &str = include_str!("questions.txt");
+
+/// A question of the list.
+struct Question {
+    text: &'static str,
+    is_ahead: bool,
+    first: Option<&'static str>,
+    expected: Vec<&'static str>,
+}
+
+fn questions() -> Vec<Question> {
+    let lines = QUESTIONS.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (text, expected) = line.split_once(" => ").expect("a question and what it finds");
+            let expected: Vec<&str> = expected.split(", ").collect();
+            Question {
+                text: text.trim_start_matches('~'),
+                is_ahead: text.starts_with('~'),
+                first: expected[0].strip_prefix('!'),
+                expected: expected.iter().map(|slug| slug.trim_start_matches('!')).collect(),
+            }
+        })
+        .collect()
+}
+
+const SEARCH: &str = "query($query: String!, $typeAhead: Boolean!, $first: Int, $after: String, $last: Int, $before: String, $filter: ItemFilter) {
+  search(query: $query, typeAhead: $typeAhead, first: $first, after: $after, last: $last, before: $before, filter: $filter) {
+    totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+    edges { cursor rank node { slug } highlights { field locale text isExcerpt ranges { start end } } } } }";
+
+async fn search(app: &TestApp, mut variables: Value) -> Value {
+    if variables["typeAhead"].is_null() {
+        variables["typeAhead"] = false.into();
+    }
+    let answer = app.ask_with(SEARCH, variables).await;
+    assert!(answer["errors"].is_null(), "{answer}");
+    answer["data"]["search"].clone()
+}
+
+fn slugs(found: &Value) -> Vec<String> {
+    let edges = found["edges"].as_array().expect("edges");
+    edges.iter().map(|edge| edge["node"]["slug"].as_str().expect("a slug").to_owned()).collect()
+}
+
+async fn sample(backend: Backend) -> TestApp {
+    let app = TestApp::start(&TestDatabase::create(backend).await).await;
+    publish_sample(&app.store).await;
+    app
+}
+
+#[tokio::test]
+async fn everything_that_people_look_for_is_found_alike_on_both_databases() {
+    let (sqlite, postgres) = (sample(Backend::Sqlite).await, sample(Backend::Postgres).await);
+    let questions = questions();
+    assert!(questions.len() >= 60);
+    let mut wrong = Vec::new();
+    for question in &questions {
+        let variables = json!({ "query": question.text, "typeAhead": question.is_ahead, "first": 100 });
+        let found = search(&sqlite, variables.clone()).await;
+        assert_eq!(found, search(&postgres, variables).await, "{}", question.text);
+        let slugs = slugs(&found);
+        for expected in question.expected.iter().filter(|expected| !slugs.iter().any(|slug| slug == *expected)) {
+            wrong.push(format!("{} does not find {expected}, but {slugs:?}", question.text));
+        }
+        if question.first.is_some_and(|first| slugs.first().map(String::as_str) != Some(first)) {
+            wrong.push(format!("{} finds first {:?}", question.text, slugs.first()));
+        }
+        for edge in found["edges"].as_array().expect("edges") {
+            if edge["highlights"].as_array().is_none_or(Vec::is_empty) {
+                wrong.push(format!("{} does not say where it is in {}", question.text, edge["node"]["slug"]));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+on_both_databases! {
+    async fn pages_in_either_direction_are_parts_of_one_list(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish_sample(&app.store).await;
+        for query in ["seoul", "lee", "trilateral cooperation", "会议"] {
+            let whole = search(&app, json!({ "query": query, "first": 100 })).await;
+            let all: Vec<Value> = whole["edges"].as_array().expect("edges").clone();
+            assert!(all.len() > 7, "{query}");
+            if whole["pageInfo"]["hasNextPage"] == false {
+                assert_eq!(whole["totalCount"], all.len(), "{query}");
+            }
+            let forward = walk(&app, query, ("first", "after", "endCursor", "hasNextPage"), all.len()).await;
+            assert_eq!(forward, all, "{query}");
+            let last = json!({ "query": query, "last": 3, "before": all[7]["cursor"] });
+            assert_eq!(search(&app, last).await["edges"], json!(all[4..7]), "{query}");
+        }
+    }
+
+    async fn what_is_found_follows_each_publication(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish(&app.store, vec![article("harvest", "2025-01-01"), meeting("harvest-festival", None, "2025-02-01")]).await;
+        assert_eq!(slugs(&search(&app, json!({ "query": "harvests" })).await), ["harvest-festival", "harvest"]);
+
+        let mut changed = article("harvest", "2025-01-01");
+        changed["article"]["headline"] = json!([{ "locale": "en", "text": "Sowing" }]);
+        changed["article"]["body"] = json!([{ "locale": "ko", "text": "가을의 수확" }]);
+        let outcome = publish(&app.store, vec![changed]).await;
+        assert_eq!(slugs(&search(&app, json!({ "query": "harvest" })).await), ["harvest-festival"]);
+        assert_eq!(slugs(&search(&app, json!({ "query": "sowing" })).await), ["harvest"]);
+        assert_eq!(slugs(&search(&app, json!({ "query": "수확" })).await), ["harvest"]);
+
+        let before = search(&app, json!({ "query": "harvest" })).await;
+        assert_eq!(before["totalCount"], 1);
+        app.store.rebuild(&EditorAccess::operator()).await.expect("a rebuild");
+        assert_eq!(search(&app, json!({ "query": "harvest" })).await, before);
+        assert_eq!(slugs(&search(&app, json!({ "query": "sowing" })).await), ["harvest"]);
+
+        let withdraw = Change::Withdraw { item: outcome.items[0], expected_revision: None, detach: false };
+        app.store.publish(&EditorAccess::operator(), Release { changes: vec![withdraw] }).await.expect("a withdrawal");
+        assert_eq!(search(&app, json!({ "query": "sowing" })).await["totalCount"], 0);
+    }
+
+    async fn better_matches_come_first_and_say_where_they_match(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let mut told = article("told", "2025-03-01");
+        told["article"]["headline"] = json!([{ "locale": "en", "text": "News" }]);
+        told["article"]["body"] = json!([{ "locale": "en", "text": format!("{}On 🎉 day Lee met Kim. {}", "word ".repeat(80), "more ".repeat(80)) }]);
+        let mut shown = article("shown", "2025-02-01");
+        shown["article"]["headline"] = json!([{ "locale": "en", "text": "Pictures" }]);
+        shown["article"]["photos"] = json!([{ "caption": [{ "locale": "en", "text": "Lee, left" }] }]);
+        publish(&app.store, vec![told, shown, person("lee", "Lee"), person("lee-soo", "LEE Soo"), person("rhee", "RHEE Ho")]).await;
+
+        let found = search(&app, json!({ "query": "lee" })).await;
+        assert_eq!(slugs(&found), ["lee", "lee-soo", "rhee", "shown", "told"]);
+        let ranks: Vec<&Value> = found["edges"].as_array().expect("edges").iter().map(|edge| &edge["rank"]).collect();
+        assert_eq!(ranks, ["WHOLE", "NAME", "SPELLING", "DETAILS", "TEXT"]);
+        assert_eq!(found["edges"][3]["highlights"], json!([{ "field": "photos/0/caption", "locale": "en", "text": "Lee, left",
+            "isExcerpt": false, "ranges": [{ "start": 0, "end": 3 }] }]));
+        let told = &found["edges"][4]["highlights"][0];
+        assert_eq!((&told["field"], &told["isExcerpt"]), (&json!("body"), &json!(true)));
+        let units: Vec<u16> = told["text"].as_str().expect("a text").encode_utf16().collect();
+        let place = |end: &str| usize::try_from(told["ranges"][0][end].as_u64().expect("a place")).expect("small");
+        assert_eq!(String::from_utf16(&units[place("start")..place("end")]).expect("text"), "Lee");
+        assert!(told["text"].as_str().expect("a text").chars().count() <= 240);
+    }
+
+    async fn a_filter_and_facets_agree_with_what_is_found(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish_sample(&app.store).await;
+        let facets = "query($filter: ItemFilter) { search(query: \"summit\", filter: $filter) { totalCount
+            facets { types { value count } levels { value count } areas { area { code } count } locales { value count } } } }";
+        let answer = app.ask_with(facets, json!({})).await;
+        let found = &answer["data"]["search"];
+        let types = found["facets"]["types"].as_array().unwrap_or_else(|| panic!("{answer}"));
+        let sum: u64 = types.iter().filter_map(|one| one["count"].as_u64()).sum();
+        assert_eq!(found["totalCount"].as_u64(), Some(sum));
+        assert!(types.len() > 3);
+        for one in types {
+            let some = app.ask_with(facets, json!({ "filter": { "types": [one["value"]] } })).await;
+            assert_eq!(some["data"]["search"]["totalCount"], one["count"], "{one}");
+        }
+        for one in found["facets"]["levels"].as_array().expect("levels") {
+            let some = app.ask_with(facets, json!({ "filter": { "levels": [one["value"]] } })).await;
+            assert_eq!(some["data"]["search"]["totalCount"], one["count"], "{one}");
+        }
+        for one in found["facets"]["areas"].as_array().expect("areas") {
+            assert!(one["count"].as_u64() > Some(0), "{one}");
+        }
+        let listed = search(&app, json!({ "query": "summit", "first": 100, "filter": { "levels": ["SUMMIT"], "types": ["MEETING"] } })).await;
+        assert_eq!(listed["totalCount"], slugs(&listed).len());
+        assert!(slugs(&listed).contains(&"trilateral-summit-9".to_owned()));
+    }
+
+    async fn what_cannot_be_looked_for_is_refused(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish(&app.store, vec![person("lee", "Lee")]).await;
+        let long = "a ".repeat(101);
+        let many: String = (0..40).map(|number| format!("{number} ")).collect();
+        for (query, reason) in [("", "no letter"), ("… !", "no letter"), (long.as_str(), "longer than 200"), (many.as_str(), "too many words")] {
+            let answer = app.ask_with(SEARCH, json!({ "query": query, "typeAhead": false })).await;
+            let error = &answer["errors"][0];
+            assert_eq!(error["extensions"]["code"], "BAD_INPUT", "{answer}");
+            assert!(error["message"].as_str().expect("a message").contains(reason), "{answer}");
+        }
+        // Whatever is not a letter or digit is looked over, not run.
+        for query in ["lee\" OR *", "lee) NOT (", "lee; DROP TABLE item", "{lee}", "lee:*", "lee' --", "^lee", "lee\u{1}"] {
+            let found = search(&app, json!({ "query": query })).await;
+            assert!(found["totalCount"].as_u64() <= Some(1), "{query}");
+        }
+        let cursor = search(&app, json!({ "query": "lee" })).await["edges"][0]["cursor"].clone();
+        let answer = app.ask_with(SEARCH, json!({ "query": "kim", "typeAhead": false, "after": cursor })).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "CURSOR_FOREIGN");
+        let answer = app.ask_with(SEARCH, json!({ "query": "kim", "typeAhead": false, "after": "x" })).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "CURSOR_MALFORMED");
+    }
+}
+
+/// All edges of a list, three at a time.
+async fn walk(
+    app: &TestApp,
+    query: &str,
+    (size, from, cursor, more): (&str, &str, &str, &str),
+    most: usize,
+) -> Vec<Value> {
+    let (mut all, mut at) = (Vec::new(), Value::Null);
+    let mut seen = BTreeSet::new();
+    while all.len() < most {
+        let page = search(app, json!({ "query": query, size: 3, from: at })).await;
+        all.extend(page["edges"].as_array().expect("edges").iter().cloned());
+        at = page["pageInfo"][cursor].clone();
+        assert!(seen.insert(at.to_string()), "{query}: the page does not go on");
+        if page["pageInfo"][more] == false {
+            break;
+        }
+    }
+    all.truncate(most);
+    all
+}
