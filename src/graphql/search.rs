@@ -41,6 +41,7 @@ pub struct SearchRoot;
 #[Object]
 impl SearchRoot {
     /// Everything public in whose names or texts all of the words stand, in any order, the best matches first.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     #[graphql(complexity = "page_cost(first, last, child_complexity).saturating_add(SEARCH_COST)")]
     async fn search(
         &self,

@@ -89,19 +89,15 @@ impl Analyzer {
             words.retain(|word| !is_filler(word));
         }
         let mut marks = Marks::default();
-        let mut groups: Vec<Vec<String>> = words.iter().flat_map(|word| self.groups(word, &mut marks)).collect();
+        let groups: Vec<Vec<String>> = words.iter().flat_map(|word| self.groups(word, &mut marks)).collect();
         let mut names: Vec<Vec<String>> = self.spellings(&words, &mut marks);
-        if let Some(last) = &last {
-            groups.extend(ahead(last, &mut marks));
-        }
-        if groups.len() > MAX_TERMS {
+        let beginnings = last.as_ref().map(|last| beginnings(last, &mut marks)).unwrap_or_default();
+        if groups.len() + beginnings.len() > MAX_TERMS {
             return Err(SearchProblem::TooMany);
         }
         let standing = |letter: char| {
-            let lettered = |term: &String| {
-                if term.starts_with('\u{1}') { format!("p{}", &term[1..]) } else { format!("{letter}{term}") }
-            };
-            Condition(groups.iter().map(|group| group.iter().map(lettered).collect()).collect())
+            let lettered = |group: &Vec<String>| group.iter().map(|term| format!("{letter}{term}")).collect();
+            Condition(groups.iter().map(lettered).chain(beginnings.iter().cloned()).collect())
         };
         let mut ranks = vec![(MatchRank::Whole, whole), (MatchRank::Name, standing('a'))];
         if last.is_none() && !names.is_empty() {
@@ -152,12 +148,10 @@ impl Analyzer {
     }
 }
 
-/// What must be there of a word whose end is yet to be written. Beginnings are marked by a character that no
-/// term has, as they stand in names only.
-fn ahead(word: &Word, marks: &mut Marks) -> Vec<Vec<String>> {
-    let mut beginnings: Vec<String> = pieces(word).map(|piece| piece.text.clone()).collect();
-    marks.beginning = beginnings.last().cloned();
-    beginnings.iter_mut().map(|beginning| vec![format!("\u{1}{}", cut(beginning, PREFIX))]).collect()
+/// What must be there of a word whose end is yet to be written: for each piece, one with such a beginning.
+fn beginnings(word: &Word, marks: &mut Marks) -> Vec<Vec<String>> {
+    marks.beginning = pieces(word).last().map(|piece| piece.text.clone());
+    pieces(word).map(|piece| vec![format!("p{}", cut(&piece.text, PREFIX))]).collect()
 }
 
 fn digest(ranks: &[(MatchRank, Condition)]) -> u32 {

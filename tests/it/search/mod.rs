@@ -182,7 +182,7 @@ on_both_databases! {
         let app = TestApp::start(&database).await;
         publish(&app.store, vec![person("lee", "Lee")]).await;
         let long = "a ".repeat(101);
-        let many: String = (0..40).map(|number| format!("{number} ")).collect();
+        let many = (0..40).map(|number| number.to_string()).collect::<Vec<_>>().join(" ");
         for (query, reason) in [("", "no letter"), ("… !", "no letter"), (long.as_str(), "longer than 200"), (many.as_str(), "too many words")] {
             let answer = app.ask_with(SEARCH, json!({ "query": query, "typeAhead": false })).await;
             let error = &answer["errors"][0];
