@@ -31,6 +31,16 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<(),
     let path = if crate::http::has_pages() { "graphiql" } else { "graphql" };
     println!("rapporteur {}: {pages} http://{address}/{path}", env!("CARGO_PKG_VERSION"));
     let lifecycle = app.lifecycle().clone();
+    let warming = store.clone();
+    let stopping = lifecycle.stopping();
+    lifecycle.spawn(async move {
+        tokio::select! {
+            read = warming.read_attendances() => if let Err(error) = read {
+                tracing::warn!(%error, "who took part in what could not be read yet");
+            },
+            () = stopping.cancelled() => {}
+        }
+    });
     let stopper = lifecycle.clone();
     lifecycle.spawn(async move {
         let stopping = stopper.stopping();

@@ -1,8 +1,8 @@
 //! Pages: which rows of a list a client asked for.
 
-use entity::ItemType;
+use entity::{ItemId, ItemType};
 
-use super::cursor::{CursorError, ListCursor};
+use super::cursor::{CursorError, EdgeCursor, ListCursor};
 use super::query::Order;
 
 /// The most rows a page can have.
@@ -34,6 +34,31 @@ pub struct PageRequest<C = ListCursor> {
     pub after: Option<C>,
     /// The row the range ends before.
     pub before: Option<C>,
+}
+
+impl PageRequest<EdgeCursor> {
+    /// What a page needs of a list that is in memory, in reading direction: one row more than asked for, if there
+    /// is one. Rows come in any order; their places make them a list.
+    pub fn range<T>(&self, rows: impl IntoIterator<Item = T>, place: impl Fn(&T) -> (i64, ItemId)) -> Vec<T> {
+        let inside = |row: &T| {
+            let here = place(row);
+            self.after.as_ref().is_none_or(|after| here > (after.sort, after.owner))
+                && self.before.as_ref().is_none_or(|before| here < (before.sort, before.owner))
+        };
+        let mut found: Vec<T> = rows.into_iter().filter(inside).collect();
+        let order = |one: &T, other: &T| {
+            let ascending = place(one).cmp(&place(other));
+            if self.backward { ascending.reverse() } else { ascending }
+        };
+        let wanted = usize::try_from(self.limit).unwrap_or(usize::MAX).saturating_add(1);
+        if found.len() > wanted {
+            // Most lists are much longer than a page.
+            found.select_nth_unstable_by(wanted, order);
+            found.truncate(wanted);
+        }
+        found.sort_unstable_by(order);
+        found
+    }
 }
 
 /// Why a page cannot be read.

@@ -9,8 +9,10 @@
 //!
 //! Nothing is read here: the search says what it wants to know, and is told.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// A party at a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +78,18 @@ impl<I: Copy + Ord> Ways<I> {
             }
         }
         ways
+    }
+
+    /// The same ways by other names of the parties; none if one of them has no such name.
+    pub fn named<N: Copy + Ord>(&self, name: impl Fn(I) -> Option<N>) -> Option<Ways<N>> {
+        let step = |(party, before): (&I, &BTreeSet<I>)| {
+            Some((name(*party)?, before.iter().map(|earlier| name(*earlier)).collect::<Option<_>>()?))
+        };
+        Some(Ways {
+            steps: self.steps,
+            before: self.before.iter().map(step).collect::<Option<_>>()?,
+            to: name(self.to)?,
+        })
     }
 
     /// How many there are.
@@ -177,7 +191,7 @@ impl<I: Copy + Ord + Hash> Search<I> {
     fn meet(&self) -> Option<Ways<I>> {
         let [from, to] = &self.ends;
         let mut before: BTreeMap<I, BTreeSet<I>> = BTreeMap::new();
-        let (mut left, mut right) = (HashSet::new(), HashSet::new());
+        let (mut left, mut right) = (HashSet::default(), HashSet::default());
         if from.is_at_parties() {
             let there: HashSet<&I> = to.parties.iter().collect();
             for party in from.parties.iter().filter(|party| there.contains(party)) {
@@ -229,9 +243,9 @@ impl<I: Copy + Ord + Hash> End<I> {
             party,
             half_steps: 0,
             parties: vec![party],
-            meetings: HashMap::new(),
-            reached: HashMap::from([(party, Vec::new())]),
-            spent: HashMap::new(),
+            meetings: HashMap::default(),
+            reached: HashMap::from_iter([(party, Vec::new())]),
+            spent: HashMap::default(),
         }
     }
 

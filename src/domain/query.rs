@@ -77,3 +77,10 @@ pub struct ItemQuery {
     /// In which order.
     pub order: Order,
 }
+
+impl ItemQuery {
+    /// Whether every public item of the content type is in the list.
+    pub fn selects_all(&self) -> bool {
+        self.matches.0.is_empty() && self.having.is_empty() && self.during.is_none()
+    }
+}

@@ -15,16 +15,15 @@ use super::reader::Reader;
 use super::types::actor::Actor;
 use super::types::encounter::{Encounter, EncounterFilter};
 use crate::domain::actor::ActorRef;
-use crate::domain::cursor::EdgeCursor;
-use crate::domain::encounter::Encounters;
-use crate::domain::page::{MAX_PAGE, PageError, PageRequest};
+use crate::domain::encounter::{Encounters, Weight};
+use crate::domain::page::{MAX_PAGE, PageError};
+use crate::store;
 use crate::store::paths::{self, Outcome};
-use crate::store::{self, Weight};
 
 /// The most steps that a way may have.
 const MAX_HOPS: i32 = 6;
-/// Attendances that may be read to find ways.
-const READ_LIMIT: u64 = 200_000;
+/// Attendances that may be looked at to find ways.
+const READ_LIMIT: usize = 200_000;
 /// What looking for ways, or around somebody, is taken to cost, whatever is found.
 const SEARCH_COST: usize = 50_000;
 /// The links that everybody in a network is taken to have.
@@ -162,7 +161,7 @@ impl MeetingPath {
 }
 
 impl MeetingPaths {
-    fn new(reader: &Reader, question: &Arc<Encounters>, outcome: Outcome, (read, first): (u64, usize)) -> Self {
+    fn new(reader: &Reader, question: &Arc<Encounters>, outcome: Outcome, (read, first): (usize, usize)) -> Self {
         let path = |way: Vec<ItemId>| MeetingPath {
             hops: way.windows(2).map(|step| Encounter::new(reader, (step[0], step[1]), question)).collect(),
         };
@@ -172,11 +171,11 @@ impl MeetingPaths {
             Outcome::NotConnected => (PathOutcome::NotConnected, None),
             Outcome::BoundReached => (PathOutcome::BoundReached, None),
         };
-        let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
         Self {
             outcome,
             hops: ways.as_ref().and_then(|ways| i32::try_from(ways.steps).ok()),
-            total_count: ways.as_ref().map_or(0, |ways| number(ways.count())),
+            total_count: ways.as_ref().map_or(0, |ways| i64::try_from(ways.count()).unwrap_or(i64::MAX)),
             paths: ways.iter().flat_map(|ways| ways.list(first)).map(path).collect(),
             read: number(read),
             read_limit: number(READ_LIMIT),
@@ -251,23 +250,21 @@ impl Network {
         question: Arc<Encounters>,
     ) -> Result<Self, ApiError> {
         let snapshot = reader.snapshot();
-        let limit = u64::try_from(first).unwrap_or(u64::MAX);
-        let request = PageRequest::<EdgeCursor> { limit, backward: false, after: None, before: None };
-        let page = reader.direct(store::met(snapshot, &[middle], None, &question, &request)).await?.remove(&middle);
-        let page = page.unwrap_or_default();
-        let mut has_more = page.has_next;
         let mut placed: Vec<(ItemId, i32, i64)> = vec![(middle, 0, 0)];
-        placed.extend(page.rows.iter().map(|met| (met.other, 1, met.meetings)));
-        let mut known: Vec<ItemId> = placed.iter().map(|(party, ..)| *party).collect();
-        if hops == 2 && !has_more {
-            let nearer: Vec<ItemId> = page.rows.iter().map(|met| met.other).collect();
-            let left = limit.saturating_sub(u64::try_from(nearer.len()).unwrap_or(u64::MAX));
-            let further = store::reached(snapshot, &nearer, &known, &question, left + 1);
-            let mut further = reader.direct(further).await?;
-            has_more = further.len() as u64 > left;
-            further.truncate(usize::try_from(left).unwrap_or(usize::MAX));
-            known.extend(further.iter().map(|(party, _)| *party));
-            placed.extend(further.into_iter().map(|(party, weight)| (party, 2, weight)));
+        let mut known = vec![middle];
+        let mut has_more = false;
+        for hop in 1..=hops {
+            let left = first + 1 - known.len();
+            let from: Vec<ItemId> =
+                placed.iter().filter(|(_, reached, _)| *reached == hop - 1).map(|(party, ..)| *party).collect();
+            let mut further = reader.direct(store::reached(snapshot, &from, &known, (&question, left + 1))).await?;
+            has_more = further.len() > left;
+            further.truncate(left);
+            known.extend(further.iter().map(|met| met.other));
+            placed.extend(further.into_iter().map(|met| (met.other, hop, met.meetings)));
+            if has_more {
+                break;
+            }
         }
         let weights = reader.direct(store::weights(snapshot, &known, &question)).await?;
         let actors =

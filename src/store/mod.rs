@@ -5,6 +5,7 @@
 //! counter, checks, applies and appends. Nothing here knows GraphQL output types.
 
 mod access;
+mod attendances;
 mod connect;
 pub mod content;
 mod desk;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 
 use tokio::sync::watch;
 
+use self::attendances::AttendanceVersions;
 use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::domain::area::Areas;
@@ -45,7 +47,7 @@ pub use connect::Database;
 pub use desk::{Draft, DraftPublish, DraftSave, drafts, latest_drafts};
 pub use edge_page::{EdgeList, edge_counts, edge_pages, edges_by_key};
 pub use edges::{Linked, links_from, links_to, names, parties};
-pub use encounters::{Met, Shared, Weight, count_left_out, count_met, met, reached, shared, weights};
+pub use encounters::{MetBy, count_left_out, met, reached, shared, weights};
 pub use error::{Refusal, StoreError};
 pub use items::{SpineItem, find_many, find_many_ever, spine_items};
 pub use journal::{Entry, RecordHead, entries_after, entry_time, record_head};
@@ -64,6 +66,7 @@ pub struct Store {
     database: Database,
     areas: Arc<Areas>,
     analyzer: Arc<Analyzer>,
+    attendances: Arc<AttendanceVersions>,
     clock: Clock,
     head: watch::Sender<i64>,
 }
@@ -85,12 +88,21 @@ impl Store {
     pub async fn connect(settings: &DatabaseSettings, areas: Arc<Areas>, clock: Clock) -> Result<Self, StoreError> {
         let database = Database::open(settings).await?;
         let analyzer = Analyzer::new().map_err(StoreError::Corrupt)?;
-        Ok(Self { database, areas, analyzer: Arc::new(analyzer), clock, head: watch::Sender::new(0) })
+        let (analyzer, attendances, head) = (Arc::new(analyzer), Arc::default(), watch::Sender::new(0));
+        Ok(Self { database, areas, analyzer, attendances, clock, head })
     }
 
     /// A view of the record as it is when first read from.
     pub fn snapshot(&self) -> Snapshot {
-        Snapshot::new(&self.database)
+        Snapshot::new(&self.database, &self.attendances)
+    }
+
+    /// Reads who took part in what, so that the first who asks about it need not wait.
+    pub async fn read_attendances(&self) -> Result<(), StoreError> {
+        let snapshot = self.snapshot();
+        let read = snapshot.attendances().await;
+        snapshot.close().await;
+        read.map(|_| ())
     }
 
     /// The areas that the record knows.

@@ -96,6 +96,21 @@ pub async fn pages_by_parent(
     Ok(parents.iter().map(page_under).collect())
 }
 
+/// Those of some items that are in a list.
+pub(super) async fn among(rows: &impl Rows, query: &ItemQuery, ids: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        id: ItemId,
+    }
+    let plan = Plan::new(query, None);
+    let statement = |ids: &[ItemId]| {
+        let these = Expr::col(plan.id()).is_in(ids.iter().copied());
+        plan.base().expr_as(Expr::col(plan.id()), Alias::new("id")).and_where(these).take()
+    };
+    let found: Vec<Found> = rows.rows_for(ids, statement).await?;
+    Ok(found.into_iter().map(|found| found.id).collect())
+}
+
 /// How many items a list has.
 pub async fn count(rows: &impl Rows, query: &ItemQuery) -> Result<i64, StoreError> {
     let plan = Plan::new(query, rarest(rows, query).await?);

@@ -2,27 +2,41 @@
 //! first read and shared by everything that an operation resolves. Nothing that holds a snapshot
 //! takes a second connection, so readers cannot wait for each other.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{DatabaseTransaction, DbBackend, FromQueryResult, TransactionTrait as _};
 use tokio::sync::Mutex;
 
+use super::attendances::AttendanceVersions;
 use super::connect::Database;
 use super::error::StoreError;
 use super::sql::{Rows, read};
+use crate::domain::encounter::Attendances;
 
 /// A view of the record at one moment.
 #[derive(Debug)]
 pub struct Snapshot {
     database: Database,
+    attendances: Arc<AttendanceVersions>,
     transaction: Mutex<Option<DatabaseTransaction>>,
     statements: AtomicU64,
 }
 
 impl Snapshot {
-    pub(super) fn new(database: &Database) -> Self {
-        Self { database: database.clone(), transaction: Mutex::new(None), statements: AtomicU64::new(0) }
+    pub(super) fn new(database: &Database, attendances: &Arc<AttendanceVersions>) -> Self {
+        Self {
+            database: database.clone(),
+            attendances: attendances.clone(),
+            transaction: Mutex::new(None),
+            statements: AtomicU64::new(0),
+        }
+    }
+
+    /// Who took part in what at this moment.
+    pub(super) async fn attendances(&self) -> Result<Arc<Attendances>, StoreError> {
+        self.attendances.at(self).await
     }
 
     /// How many statements it has answered.

@@ -17,13 +17,13 @@ use super::mechanism::Mechanism;
 use super::meeting::{self, Details, Meeting};
 use super::participant::Participant;
 use crate::domain::cursor::EdgeCursor;
-use crate::domain::encounter::{Basis, Encounters, LARGEST};
-use crate::domain::page::{PageArguments, PageRequest};
+use crate::domain::encounter::{Basis, Encounters, LARGEST, Shared};
+use crate::domain::page::PageArguments;
 use crate::graphql::connection::{ContentObject as _, PageInfo, page_cost};
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::{Reader, Relation};
 use crate::graphql::relations::Spines;
-use crate::store::{self, Page, Shared, Snapshot, StoreError};
+use crate::store::{self, Page, Snapshot, StoreError};
 
 /// The parties of one sort that a meeting may have at most if everybody is to have met everybody.
 const MOST: i32 = 1_000;
@@ -170,10 +170,11 @@ impl Encounter {
         let arguments = PageArguments { first, after, last, before };
         let request = arguments.parse_with(|text| EdgeCursor::decode(text, LIST)).map_err(ApiError::from)?;
         let shared = self.shared().await?;
-        let page = page(&shared, &request);
+        let range = request.range(shared.iter().cloned(), |shared| (shared.date_desc, shared.meeting));
+        let page = Page::cut(range, &request);
         let nodes = meetings(&self.reader, &page.rows).await?;
         let edge = |shared: Shared| {
-            let (node, cursor) = (nodes.get(&shared.meeting)?.clone(), place(&shared).encode(LIST));
+            let (node, cursor) = (nodes.get(&shared.meeting)?.clone(), shared.place().encode(LIST));
             Some(SharedMeetingEdge { encounter: self.clone(), cursor, shared, node })
         };
         Ok(SharedMeetingConnection {
@@ -187,26 +188,6 @@ impl Encounter {
 
 /// What the cursors of the list are called.
 const LIST: &str = "sharedMeetings";
-
-fn place(shared: &Shared) -> EdgeCursor {
-    EdgeCursor { sort: shared.date_desc, owner: shared.meeting, key: String::new() }
-}
-
-/// The page of what is in memory as a whole.
-fn page(shared: &[Shared], request: &PageRequest<EdgeCursor>) -> Page<Shared> {
-    let inside = |one: &&Shared| {
-        let here = (one.date_desc, one.meeting);
-        request.after.as_ref().is_none_or(|after| here > (after.sort, after.owner))
-            && request.before.as_ref().is_none_or(|before| here < (before.sort, before.owner))
-    };
-    let wanted = usize::try_from(request.limit).unwrap_or(usize::MAX).saturating_add(1);
-    let found: Vec<Shared> = if request.backward {
-        shared.iter().rev().filter(inside).take(wanted).cloned().collect()
-    } else {
-        shared.iter().filter(inside).take(wanted).cloned().collect()
-    };
-    Page::cut(found, request)
-}
 
 async fn meetings<'s>(
     reader: &Reader,

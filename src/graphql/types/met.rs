@@ -13,12 +13,12 @@ use super::encounter::{Encounter, EncounterFilter};
 use super::organization::Organization;
 use super::person::Person;
 use crate::domain::cursor::EdgeCursor;
-use crate::domain::encounter::Encounters;
-use crate::domain::page::{PageArguments, PageRequest};
+use crate::domain::encounter::{Acquaintances, Encounters, Met};
+use crate::domain::page::PageArguments;
 use crate::graphql::connection::PageInfo;
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::{Reader, Relation};
-use crate::store::{self, Met, Page, Snapshot, StoreError};
+use crate::store::{self, MetBy, Page, Snapshot, StoreError};
 
 /// What finding out whom somebody met is taken to cost, however little of it is shown.
 pub const MET_COST: usize = 200;
@@ -50,7 +50,7 @@ meeting_party!(Person, Organization, Area);
 pub struct MetConnection<T> {
     reader: Reader,
     party: ItemId,
-    only: Option<ItemId>,
+    count: i64,
     question: Arc<Encounters>,
     edges: Vec<MetEdge<T>>,
     has_previous: bool,
@@ -74,10 +74,10 @@ impl<T: MeetingParty> MetConnection<T> {
         filter: Option<EncounterFilter>,
         arguments: &PageArguments,
     ) -> Result<Self, ApiError> {
-        let request = Arc::new(arguments.parse_with(|text| EdgeCursor::decode(text, LIST))?);
+        let request = arguments.parse_with(|text| EdgeCursor::decode(text, LIST))?;
         let question = filter.unwrap_or_default().parse(reader).await?;
-        let key = (party, only, question.clone(), request);
-        let Page { rows, has_previous, has_next } = reader.load::<MetPages>(key).await?.unwrap_or_default();
+        let met = reader.load::<MetByParty>(((party, only), question.clone())).await?.unwrap_or_default();
+        let Page { rows, has_previous, has_next } = Page::cut(met.range(&request), &request);
         let actors = rows.iter().map(|met| Actor::of_party(reader, met.other));
         let actors = futures_util::future::try_join_all(actors).await?;
         let edge = |(met, actor): (&Met, Option<Actor>)| {
@@ -85,7 +85,7 @@ impl<T: MeetingParty> MetConnection<T> {
             Some(MetEdge { cursor: met.place().encode(LIST), node: T::of_actor(actor?)?, encounter })
         };
         let edges = rows.iter().zip(actors).filter_map(edge).collect();
-        Ok(Self { reader: reader.clone(), party, only, question, edges, has_previous, has_next })
+        Ok(Self { reader: reader.clone(), party, count: met.count(), question, edges, has_previous, has_next })
     }
 }
 
@@ -112,10 +112,9 @@ impl<T: MeetingParty> MetConnection<T> {
         }
     }
 
-    /// How many were met. Counted only when asked for.
-    async fn total_count(&self) -> async_graphql::Result<i64> {
-        let key = (self.party, self.only, self.question.clone());
-        Ok(self.reader.load::<MetCounts>(key).await?.unwrap_or(0))
+    /// How many were met.
+    async fn total_count(&self) -> i64 {
+        self.count
     }
 
     /// The meetings that count have so many parties of this sort at most.
@@ -168,44 +167,22 @@ impl<T: OutputType> TypeName for MetEdge<T> {
     }
 }
 
-/// Pages of those whom parties met. Equal questions of many parties are one statement.
-struct MetPages;
+/// Those whom parties met. Equal questions about many parties are answered at once.
+struct MetByParty;
 
-impl Relation for MetPages {
-    type Key = (ItemId, Option<ItemId>, Arc<Encounters>, Arc<PageRequest<EdgeCursor>>);
-    type Value = Page<Met>;
+impl Relation for MetByParty {
+    type Key = (MetBy, Arc<Encounters>);
+    type Value = Arc<Acquaintances>;
 
     async fn read(snapshot: &Snapshot, keys: &[Self::Key]) -> Result<HashMap<Self::Key, Self::Value>, StoreError> {
-        let mut by_question: HashMap<_, Vec<ItemId>> = HashMap::new();
-        for (party, only, question, request) in keys {
-            by_question.entry((*only, question.clone(), request.clone())).or_default().push(*party);
+        let mut by_question: HashMap<&Arc<Encounters>, Vec<MetBy>> = HashMap::new();
+        for (met_by, question) in keys {
+            by_question.entry(question).or_default().push(*met_by);
         }
         let mut all = HashMap::new();
-        for ((only, question, request), parties) in by_question {
-            let pages = store::met(snapshot, &parties, only, &question, &request).await?;
-            let key = |party| (party, only, question.clone(), request.clone());
-            all.extend(pages.into_iter().map(|(party, page)| (key(party), page)));
-        }
-        Ok(all)
-    }
-}
-
-/// How many parties met.
-struct MetCounts;
-
-impl Relation for MetCounts {
-    type Key = (ItemId, Option<ItemId>, Arc<Encounters>);
-    type Value = i64;
-
-    async fn read(snapshot: &Snapshot, keys: &[Self::Key]) -> Result<HashMap<Self::Key, i64>, StoreError> {
-        let mut by_question: HashMap<_, Vec<ItemId>> = HashMap::new();
-        for (party, only, question) in keys {
-            by_question.entry((*only, question.clone())).or_default().push(*party);
-        }
-        let mut all = HashMap::new();
-        for ((only, question), parties) in by_question {
-            let counts = store::count_met(snapshot, &parties, only, &question).await?;
-            all.extend(counts.into_iter().map(|(party, n)| ((party, only, question.clone()), n)));
+        for (question, wanted) in by_question {
+            let found = store::met(snapshot, &wanted, question).await?;
+            all.extend(found.into_iter().map(|(met_by, met)| ((met_by, question.clone()), Arc::new(met))));
         }
         Ok(all)
     }

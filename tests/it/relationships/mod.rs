@@ -10,9 +10,12 @@ use entity::attendance::PartyKind;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::cursor::EdgeCursor;
 use rapporteur::domain::encounter::Encounters;
+use rapporteur::domain::identity::derived_id;
 use rapporteur::domain::match_key::Matches;
+use rapporteur::domain::page::PageRequest;
 use rapporteur::domain::query::{Direction, ItemQuery, Order, OrderField};
 use rapporteur::store::paths::{self, Outcome};
+use rapporteur::store::{Change, EditorAccess, Release, Snapshot, met, record_head};
 use serde_json::{Value, json};
 
 use self::model::{ANY, FILTERS, Meeting, Model, Party, documents, meetings, name_of};
@@ -54,6 +57,14 @@ const NAMES: &str = "... on Person { slug } ... on Organization { slug } ... on 
 
 fn named(actor: &Value) -> String {
     actor["slug"].as_str().or(actor["code"].as_str()).expect("a name").to_owned()
+}
+
+/// Whatever counts if nothing is said.
+fn everything() -> Encounters {
+    let order = Order { field: OrderField::Date, direction: Direction::Asc };
+    let (matches, having, during) = (Matches::default(), Vec::new(), None);
+    let meetings = ItemQuery { item_type: ItemType::Meeting, matches, having, during, order };
+    Encounters { meetings, largest: 50, own_delegation: false, bases: Vec::new() }
 }
 
 async fn lists(app: &TestApp, model: &Model<'_>) {
@@ -293,6 +304,57 @@ on_both_databases! {
         }));
     }
 
+    async fn each_snapshot_is_answered_as_of_its_own_moment(database: TestDatabase) {
+        let store = database.store().await;
+        let people: Vec<Value> = (0..5).map(|number| person(&Party::Person(number).name(), "A")).collect();
+        publish(&store, people).await;
+        let question = everything();
+        let met = async |snapshot: &Snapshot| {
+            let wanted: Vec<_> = (0..5).map(|number| (Party::Person(number).id(), None)).collect();
+            let found = met(snapshot, &wanted, &question).await.expect("an answer");
+            let all = PageRequest { limit: 100, backward: false, after: None, before: None };
+            wanted.iter().map(|by| found[by].range(&all)).collect::<Vec<_>>()
+        };
+        let mut open = Vec::new();
+        let mut different = BTreeSet::new();
+        for step in 0..40_usize {
+            // New meetings, other people at known ones, and meetings that are no longer there.
+            let slug = format!("m{}", step % 7);
+            if step % 5 == 4 {
+                let item = derived_id(ItemType::Meeting, &slug);
+                let change = Change::Withdraw { item, expected_revision: None, detach: false };
+                // It is refused where the meeting is not public.
+                let _ = store.publish(&EditorAccess::operator(), Release { changes: vec![change] }).await;
+            } else {
+                let mut one = meeting(&slug, None, "2025");
+                let there = (0..5).filter(|number| (step * 7 + number * 3) % (2 + step % 4) < 2).map(|number| Party::Person(number).name());
+                one["meeting"]["participants"] = there.map(|slug| json!({ "actor": { "person": { "slug": slug } } })).collect();
+                publish(&store, vec![one]).await;
+            }
+            let snapshot = store.snapshot();
+            if step % 3 == 0 {
+                // Opened now, asked when others have gone on.
+                let head = record_head(&snapshot).await.expect("a head");
+                let fresh = database.store().await;
+                let expected = met(&fresh.snapshot()).await;
+                open.push((head.position, snapshot, expected));
+            } else {
+                let fresh = database.store().await;
+                let found = met(&snapshot).await;
+                assert_eq!(found, met(&fresh.snapshot()).await, "step {step}");
+                different.insert(format!("{found:?}"));
+                snapshot.close().await;
+            }
+            if open.len() > 2 {
+                for (position, snapshot, expected) in open.drain(..) {
+                    assert_eq!(met(&snapshot).await, expected, "as of {position}");
+                    snapshot.close().await;
+                }
+            }
+        }
+        assert!(different.len() > 8, "{}", different.len());
+    }
+
     async fn a_search_reads_no_more_than_it_may(database: TestDatabase) {
         let store = database.store().await;
         let mut documents: Vec<Value> = ["p0", "p1", "p2"].map(|slug| person(slug, slug)).into();
@@ -302,9 +364,7 @@ on_both_databases! {
             documents.push(one);
         }
         publish(&store, documents).await;
-        let order = Order { field: OrderField::Date, direction: Direction::Asc };
-        let meetings = ItemQuery { item_type: ItemType::Meeting, matches: Matches::default(), having: Vec::new(), during: None, order };
-        let question = Encounters { meetings, largest: 50, own_delegation: false, bases: Vec::new() };
+        let question = everything();
         let ends = (PartyKind::Person, Party::Person(0).id(), Party::Person(2).id());
         let mut reached = 0;
         for bound in 0..10 {

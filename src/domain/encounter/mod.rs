@@ -1,7 +1,12 @@
 //! "Met" is a strong word: which of the meetings that two parties took part in count, and how
 //! strongly.
 
+mod attendances;
+mod question;
+
 use super::query::ItemQuery;
+pub use attendances::{Attendances, Gathering};
+pub use question::{Acquaintances, Met, Question, Shared, Weight};
 
 /// The parties of one sort that a meeting may have for its parties to count as having met, if nothing
 /// is said.
