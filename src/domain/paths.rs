@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use smallvec::SmallVec;
 
 /// A party at a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,12 +133,24 @@ struct End<I> {
     half_steps: usize,
     /// The parties that were reached last.
     parties: Vec<I>,
-    /// The meetings that were reached last, and by whom.
-    meetings: HashMap<I, Vec<(I, I)>>,
-    /// All parties that were reached, and those they were reached from.
-    reached: HashMap<I, Vec<I>>,
+    /// The meetings that were reached by each step.
+    meetings: Vec<ReachedMeetings<I>>,
+    /// All parties that were reached.
+    reached: HashMap<I, Reached<I>>,
     /// What is known of meetings that were reached: from them, those of one delegation remain, or nobody.
     spent: HashMap<I, Spent<I>>,
+}
+
+/// Meetings, and by whom they were reached: parties with their delegations.
+type ReachedMeetings<I> = HashMap<I, SmallVec<[(I, I); 1]>>;
+
+/// How a party was reached.
+#[derive(Debug)]
+struct Reached<I> {
+    /// By which step.
+    step: usize,
+    /// Through which meetings, and for whom it acts there.
+    through: SmallVec<[(I, I); 2]>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,7 +185,7 @@ impl<I: Copy + Ord + Hash> Search<I> {
         if end.is_at_parties() {
             Next::MeetingsOf(end.parties.clone())
         } else {
-            Next::PartiesAt(end.meetings.keys().copied().collect())
+            Next::PartiesAt(end.last_meetings().map(|(meeting, _)| *meeting).collect())
         }
     }
 
@@ -199,10 +212,10 @@ impl<I: Copy + Ord + Hash> Search<I> {
                 right.insert(*party);
             }
         } else {
-            for (meeting, ours) in &from.meetings {
-                for (one, (other, theirs)) in
-                    to.meetings.get(meeting).into_iter().flat_map(|theirs| pairs_of(ours, theirs))
-                {
+            let there = to.meetings.last();
+            for (meeting, ours) in from.last_meetings() {
+                let theirs = there.and_then(|meetings| meetings.get(meeting));
+                for (one, (other, theirs)) in theirs.into_iter().flat_map(|theirs| pairs_of(ours, theirs)) {
                     if one.0 != other && self.meets(one.1, theirs) {
                         left.insert(one.0);
                         right.insert(other);
@@ -214,10 +227,10 @@ impl<I: Copy + Ord + Hash> Search<I> {
         if left.is_empty() {
             return None;
         }
-        from.trace(left, |earlier, party| {
+        from.trace(left, self.own_delegation, |earlier, party| {
             before.entry(party).or_default().insert(earlier);
         });
-        to.trace(right, |earlier, party| {
+        to.trace(right, self.own_delegation, |earlier, party| {
             before.entry(earlier).or_default().insert(party);
         });
         Some(Ways { steps: usize::midpoint(from.half_steps, to.half_steps), before, to: to.party })
@@ -243,8 +256,8 @@ impl<I: Copy + Ord + Hash> End<I> {
             party,
             half_steps: 0,
             parties: vec![party],
-            meetings: HashMap::default(),
-            reached: HashMap::from_iter([(party, Vec::new())]),
+            meetings: Vec::new(),
+            reached: HashMap::from_iter([(party, Reached { step: 0, through: SmallVec::new() })]),
             spent: HashMap::default(),
         }
     }
@@ -253,19 +266,24 @@ impl<I: Copy + Ord + Hash> End<I> {
         self.half_steps.is_multiple_of(2)
     }
 
+    /// The meetings that it has reached last.
+    fn last_meetings(&self) -> impl Iterator<Item = (&I, &[(I, I)])> {
+        self.meetings.last().into_iter().flatten().map(|(meeting, by)| (meeting, by.as_slice()))
+    }
+
     /// How many it has reached last.
     fn width(&self) -> usize {
-        if self.is_at_parties() { self.parties.len() } else { self.meetings.len() }
+        if self.is_at_parties() { self.parties.len() } else { self.meetings.last().map_or(0, HashMap::len) }
     }
 
     fn reach_meetings(&mut self, presences: Vec<Presence<I>>, own_delegation: bool) {
-        self.meetings.clear();
+        let mut meetings: ReachedMeetings<I> = HashMap::default();
         for Presence { meeting, party, delegation } in presences {
             if self.spent.get(&meeting) != Some(&Spent::Everybody) {
-                self.meetings.entry(meeting).or_default().push((party, delegation));
+                meetings.entry(meeting).or_default().push((party, delegation));
             }
         }
-        for (meeting, by) in &self.meetings {
+        for (meeting, by) in &meetings {
             let mut spent = self.spent.get(meeting).copied();
             for (_, delegation) in by {
                 spent = Some(match (spent, delegation) {
@@ -278,33 +296,43 @@ impl<I: Copy + Ord + Hash> End<I> {
                 self.spent.insert(*meeting, spent);
             }
         }
+        self.meetings.push(meetings);
     }
 
     fn reach_parties(&mut self, presences: Vec<Presence<I>>, own_delegation: bool) {
-        let mut reached: BTreeMap<I, BTreeSet<I>> = BTreeMap::new();
+        let Some(meetings) = self.meetings.last() else { return };
+        let step = self.meetings.len();
+        self.parties.clear();
         for Presence { meeting, party, delegation } in presences {
-            if self.reached.contains_key(&party) {
+            let Some(by) = meetings.get(&meeting) else { continue };
+            if !by.iter().any(|(_, theirs)| meets(*theirs, delegation, own_delegation)) {
                 continue;
             }
-            for (by, theirs) in self.meetings.get(&meeting).into_iter().flatten() {
-                if meets(*theirs, delegation, own_delegation) {
-                    reached.entry(party).or_default().insert(*by);
-                }
+            let reached = self.reached.entry(party).or_insert_with(|| {
+                self.parties.push(party);
+                Reached { step, through: SmallVec::new() }
+            });
+            if reached.step == step {
+                reached.through.push((meeting, delegation));
             }
         }
-        self.parties = reached.keys().copied().collect();
-        self.reached.extend(reached.into_iter().map(|(party, by)| (party, by.into_iter().collect())));
     }
 
     /// Tells each step on the ways from this end to some parties: the one nearer to it, and the next.
-    fn trace(&self, parties: HashSet<I>, mut step: impl FnMut(I, I)) {
+    fn trace(&self, parties: HashSet<I>, own_delegation: bool, mut step: impl FnMut(I, I)) {
         let mut unfinished: Vec<I> = parties.iter().copied().collect();
         let mut known = parties;
         while let Some(party) = unfinished.pop() {
-            for nearer in self.reached.get(&party).into_iter().flatten() {
-                step(*nearer, party);
-                if known.insert(*nearer) {
-                    unfinished.push(*nearer);
+            let Some(reached) = self.reached.get(&party) else { continue };
+            let Some(meetings) = reached.step.checked_sub(1).and_then(|step| self.meetings.get(step)) else { continue };
+            for (meeting, delegation) in &reached.through {
+                for (nearer, theirs) in meetings.get(meeting).into_iter().flatten() {
+                    if meets(*theirs, *delegation, own_delegation) {
+                        step(*nearer, party);
+                        if known.insert(*nearer) {
+                            unfinished.push(*nearer);
+                        }
+                    }
                 }
             }
         }
