@@ -3,7 +3,10 @@
 //! Order is by first minute, the more exactly known first, undated last in either direction. All of
 //! that is folded into one number per direction, so that a page is one ascending index range.
 
-use super::partial_date::PartialDate;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::partial_date::{MINUTES_PER_DAY, PartialDate};
 
 /// Sort keys of an interval, kept in the spine and beside every match key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +37,12 @@ impl DateKeys {
             hi: end.unwrap_or(start).hi(),
         }
     }
+}
+
+/// The year in which something begins that has this `asc` key; none if it is undated.
+pub fn year_of(asc: i64) -> Option<i16> {
+    let days = i32::try_from(asc.div_euclid(PRECISIONS * MINUTES_PER_DAY)).ok()?;
+    Date::constant(1970, 1, 1).checked_add(days.days()).ok().map(Date::year)
 }
 
 /// A stretch of civil time to look in: from a minute until before another one.
@@ -101,6 +110,14 @@ mod tests {
             assert_eq!(keys.desc >= desc_key_before(bound), before, "{date}");
         }
         assert!(desc_key_before(i64::MIN) > 0 && desc_key_before(i64::MAX) < 0);
+    }
+
+    #[test]
+    fn a_key_tells_its_year() {
+        for date in ["0001", "1969-12-31", "1970", "2024-02-29", "2025-12", "9999-12-31"] {
+            assert_eq!(year_of(keys(date).asc), date[..4].parse().ok(), "{date}");
+        }
+        assert_eq!(year_of(DateKeys::UNDATED.asc), None);
     }
 
     #[test]

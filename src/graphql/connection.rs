@@ -12,6 +12,7 @@ use entity::ItemId;
 use futures_util::future::BoxFuture;
 
 use super::errors::ApiError;
+use super::facets::{Facets, Source};
 use super::reader::{Reader, Relation};
 use super::relations::{ChildCounts, ChildPages, Spines};
 use super::types::item::Spine;
@@ -46,6 +47,14 @@ pub async fn edge_by_key<L: EdgeList, T: EdgeObject<Row = L::Row>>(
     Ok(row.map(|row| T::new(reader.clone(), row)))
 }
 
+/// A page of a list of items, in its order, and what there is to say of the list.
+pub struct ItemConnection<T> {
+    page: Connection<T>,
+    reader: Reader,
+    /// The whole list.
+    list: Arc<ItemQuery>,
+}
+
 /// A page of a list, in its order.
 pub struct Connection<T> {
     rows: Vec<Edge<T>>,
@@ -74,7 +83,7 @@ pub struct PageInfo {
     pub end_cursor: Option<String>,
 }
 
-impl<T: ContentObject> Connection<T> {
+impl<T: ContentObject> ItemConnection<T> {
     /// A page of all items of a content type.
     pub async fn root(reader: &Reader, query: ItemQuery, arguments: &PageArguments) -> Result<Self, ApiError> {
         let request = arguments.parse(query.item_type, query.order)?;
@@ -85,7 +94,8 @@ impl<T: ContentObject> Connection<T> {
             let (query, reader) = (counted.clone(), of.clone());
             Box::pin(async move { reader.direct(store::count(reader.snapshot(), &query)).await })
         };
-        Self::of(reader, &query, page, Box::new(count)).await
+        let page = Connection::of(reader, &query, page, Box::new(count)).await?;
+        Ok(Self { page, reader: reader.clone(), list: query })
     }
 
     /// A page of the items under a parent.
@@ -96,6 +106,7 @@ impl<T: ContentObject> Connection<T> {
         arguments: &PageArguments,
     ) -> Result<Self, ApiError> {
         let request: Arc<PageRequest> = Arc::new(arguments.parse(query.item_type, query.order)?);
+        let list = Arc::new(ItemQuery { matches: query.matches.clone().and_one_of([parent.clone()]), ..query.clone() });
         let query = Arc::new(query);
         let page = reader.load::<ChildPages>((parent.clone(), query.clone(), request)).await?.unwrap_or_default();
         let (counted, of) = ((parent, query.clone()), reader.clone());
@@ -103,9 +114,22 @@ impl<T: ContentObject> Connection<T> {
             let (key, reader) = (counted.clone(), of.clone());
             Box::pin(async move { Ok(reader.load::<ChildCounts>(key).await?.unwrap_or(0)) })
         };
-        Self::of(reader, &query, page, Box::new(count)).await
+        let page = Connection::of(reader, &query, page, Box::new(count)).await?;
+        Ok(Self { page, reader: reader.clone(), list })
     }
 
+    /// The page itself.
+    pub fn as_page(&self) -> &Connection<T> {
+        &self.page
+    }
+
+    /// What the whole list holds, counted along several dimensions.
+    pub fn count_facets(&self) -> Facets {
+        Facets::new(&self.reader, Source::List(self.list.clone()))
+    }
+}
+
+impl<T: ContentObject> Connection<T> {
     async fn of(
         reader: &Reader,
         query: &ItemQuery,
@@ -178,6 +202,35 @@ impl<T> Edge<T> {
     }
 }
 
+/// A page of a list of items, in its order.
+#[Object(name_type)]
+impl<T: ContentObject> ItemConnection<T> {
+    /// The rows with their cursors.
+    async fn edges(&self) -> &[Edge<T>] {
+        self.page.rows()
+    }
+
+    /// What the rows are about, for those who need no cursors.
+    async fn nodes(&self) -> Vec<T> {
+        self.page.rows().iter().map(|row| row.node.clone()).collect()
+    }
+
+    /// Where the page stands in the list.
+    async fn page_info(&self) -> PageInfo {
+        self.page.page()
+    }
+
+    /// How many rows the whole list has. Counted only when asked for.
+    async fn total_count(&self) -> async_graphql::Result<i64> {
+        Ok(self.page.count().await?)
+    }
+
+    /// What the whole list holds, under the same filter, counted along several dimensions.
+    async fn facets(&self) -> Facets {
+        self.count_facets()
+    }
+}
+
 /// A page of a list, in its order.
 #[Object(name_type)]
 impl<T: OutputType + Clone> Connection<T> {
@@ -213,6 +266,12 @@ impl<T: OutputType> Edge<T> {
     /// What the row is about.
     async fn node(&self) -> &T {
         &self.node
+    }
+}
+
+impl<T: OutputType> TypeName for ItemConnection<T> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", <T as OutputType>::type_name()).into()
     }
 }
 

@@ -6,6 +6,7 @@ mod connection;
 mod driver;
 mod errors;
 mod execution;
+mod facets;
 mod feed;
 mod guard;
 mod inputs;

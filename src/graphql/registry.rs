@@ -4,7 +4,7 @@
 use async_graphql::{Context, ID, Interface, MergedObject, Object};
 use entity::ItemType;
 
-use super::connection::{Connection, ContentObject as _, page_cost};
+use super::connection::{ContentObject as _, ItemConnection, page_cost};
 use super::reader::Reader;
 use super::relations::Named;
 use super::types::involvement::Involvement;
@@ -93,7 +93,7 @@ macro_rules! content_objects {
                 use async_graphql::TypeName;
 
                 use super::{
-                    Connection, Context, ItemRef, ItemType, Named, Object, PageArguments, Reader,
+                    ItemConnection, Context, ItemRef, ItemType, Named, Object, PageArguments, Reader,
                     Spine, page_cost,
                 };
                 use crate::graphql::connection::ContentObject as _;
@@ -134,11 +134,11 @@ macro_rules! content_objects {
                         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
                         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
                         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-                    ) -> async_graphql::Result<Connection<$Type>> {
+                    ) -> async_graphql::Result<ItemConnection<$Type>> {
                         let reader = Reader::of(ctx)?;
                         let query = query(reader, filter, order_by).await?;
                         let arguments = PageArguments { first, after, last, before };
-                        Ok(Connection::root(reader, query, &arguments).await?)
+                        Ok(ItemConnection::root(reader, query, &arguments).await?)
                     }
                 }
             }

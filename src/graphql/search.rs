@@ -4,17 +4,15 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Object, SimpleObject};
-use entity::vocabulary::MechanismLevel;
-use entity::{ItemId, ItemType};
-use sea_orm::ActiveEnum as _;
+use entity::ItemId;
 
 use super::connection::{PageInfo, page_cost};
 use super::errors::ApiError;
+use super::facets::{Facets, Source};
 use super::inputs::ItemFilter;
 use super::reader::{Reader, Relation};
 use super::registry::Item;
 use super::relations::Spines;
-use super::types::area::Area;
 use super::types::item::Spine;
 use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
@@ -22,17 +20,13 @@ use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
 use crate::domain::page::PageArguments;
 use crate::domain::search::{self as words, Analyzer, MatchRank};
-use crate::store::search::{self, KeyCount, Search};
+use crate::store::search::{self, Search};
 use crate::store::{Page, Snapshot, Store, StoreError};
 
 /// What looking for words is taken to cost, however little is found.
 const SEARCH_COST: usize = 100;
-/// What counting along a dimension is taken to cost.
-const FACET_COST: usize = 1_000;
 /// The most texts of an item that are shown.
 const MAX_HIGHLIGHTS: i32 = 10;
-/// The most values of a dimension that are counted.
-const MAX_VALUES: u64 = 100;
 
 /// The question for words.
 #[derive(Default)]
@@ -149,8 +143,8 @@ impl SearchConnection {
     }
 
     /// What is found, counted along several dimensions. Each is counted only when asked for.
-    async fn facets(&self) -> SearchFacets {
-        SearchFacets { reader: self.reader.clone(), search: self.search.clone() }
+    async fn facets(&self) -> Facets {
+        Facets::new(&self.reader, Source::Search(self.search.clone()))
     }
 }
 
@@ -218,91 +212,6 @@ impl From<words::Highlight> for Highlight {
         let words::Highlight { field, locale, text, is_excerpt, ranges } = found;
         let ranges = ranges.into_iter().map(|words::TextRange { start, end }| TextRange { start, end }).collect();
         Self { field, locale: locale.map(|locale| locale.as_str().into()), text, is_excerpt, ranges }
-    }
-}
-
-/// What is found, counted along several dimensions, the most frequent values first.
-pub struct SearchFacets {
-    reader: Reader,
-    search: Arc<Search>,
-}
-
-/// How many of what is found are of a content type.
-#[derive(SimpleObject)]
-pub struct TypeCount {
-    /// The content type.
-    value: ItemType,
-    /// How many.
-    count: i64,
-}
-
-/// How many of what is found are at a level.
-#[derive(SimpleObject)]
-pub struct LevelCount {
-    /// The level.
-    value: MechanismLevel,
-    /// How many.
-    count: i64,
-}
-
-/// How many of what is found are in an area, or in one below it.
-#[derive(SimpleObject)]
-pub struct AreaCount {
-    /// The area.
-    area: Area,
-    /// How many.
-    count: i64,
-}
-
-/// How many of what is found can be read in a language.
-#[derive(SimpleObject)]
-pub struct LocaleCount {
-    /// The language.
-    value: Entered<Locale>,
-    /// How many.
-    count: i64,
-}
-
-impl SearchFacets {
-    async fn count<T>(&self, dimension: &str, value: impl Fn(&str, i64) -> Option<T>) -> Result<Vec<T>, ApiError> {
-        let counts = search::facet(self.reader.snapshot(), &self.search, dimension, MAX_VALUES);
-        let counts = self.reader.direct(counts).await?;
-        let named = |KeyCount { key, n }: KeyCount| value(key.split_once(':')?.1, n);
-        Ok(counts.into_iter().filter_map(named).collect())
-    }
-}
-
-/// What is found, counted along several dimensions, the most frequent values first.
-#[Object]
-impl SearchFacets {
-    /// By content type.
-    #[graphql(complexity = "FACET_COST.saturating_add(child_complexity)")]
-    async fn types(&self) -> async_graphql::Result<Vec<TypeCount>> {
-        let value =
-            |word: &str, count| Some(TypeCount { value: ItemType::try_from_value(&word.to_owned()).ok()?, count });
-        Ok(self.count("type", value).await?)
-    }
-
-    /// By the level of the mechanism.
-    #[graphql(complexity = "FACET_COST.saturating_add(child_complexity)")]
-    async fn levels(&self) -> async_graphql::Result<Vec<LevelCount>> {
-        let value = |word: &str, count| {
-            Some(LevelCount { value: MechanismLevel::try_from_value(&word.to_owned()).ok()?, count })
-        };
-        Ok(self.count("level", value).await?)
-    }
-
-    /// By area; something counts in each area that it is in, at most 100 of them.
-    #[graphql(complexity = "FACET_COST.saturating_add(child_complexity)")]
-    async fn areas(&self) -> async_graphql::Result<Vec<AreaCount>> {
-        let value = |code: &str, count| Some(AreaCount { area: Area::find(&self.reader, code)?, count });
-        Ok(self.count("area", value).await?)
-    }
-
-    /// By the languages of the label.
-    #[graphql(complexity = "FACET_COST.saturating_add(child_complexity)")]
-    async fn locales(&self) -> async_graphql::Result<Vec<LocaleCount>> {
-        Ok(self.count("locale", |tag, count| Some(LocaleCount { value: tag.into(), count })).await?)
     }
 }
 

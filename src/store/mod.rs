@@ -13,6 +13,7 @@ mod edge_page;
 mod edges;
 mod encounters;
 mod error;
+pub mod facets;
 mod import_flag;
 mod items;
 mod journal;

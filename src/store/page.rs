@@ -96,6 +96,15 @@ pub async fn pages_by_parent(
     Ok(parents.iter().map(page_under).collect())
 }
 
+/// The items of a list, without order; no columns selected. And the column of their ids.
+pub(super) async fn listed(
+    rows: &impl Rows,
+    query: &ItemQuery,
+) -> Result<(SelectStatement, (Alias, Alias)), StoreError> {
+    let plan = Plan::new(query, rarest(rows, query).await?);
+    Ok((plan.base(), plan.id()))
+}
+
 /// Those of some items that are in a list.
 pub(super) async fn among(rows: &impl Rows, query: &ItemQuery, ids: &[ItemId]) -> Result<Vec<ItemId>, StoreError> {
     #[derive(FromQueryResult)]

@@ -7,6 +7,7 @@ mod architecture;
 mod articles;
 mod bad_input;
 mod concurrency;
+mod facets;
 mod faults;
 mod feed;
 mod guards;

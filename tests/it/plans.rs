@@ -209,6 +209,8 @@ on_both_databases! {
                     for direction in ["ASC", "DESC"] {
                         let arguments = format!("filter: {{ {filter} }}, orderBy: {{ field: {order}, direction: {direction} }}");
                         questions.push(format!("{{ {name}({arguments}) {{ totalCount nodes {{ id }} }} }}"));
+                        let facets = "facets { years { count } levels { count } }";
+                        questions.push(format!("{{ {name}({arguments}) {{ {facets} }} }}"));
                         questions.extend(parents.iter().map(|(parent, field)| {
                             format!("{{ {parent} {{ {field}({arguments}) {{ totalCount nodes {{ id }} }} }} }}")
                         }));

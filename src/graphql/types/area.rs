@@ -17,7 +17,7 @@ use crate::domain::locale::Locale;
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::participant::Party;
-use crate::graphql::connection::{Connection, page_cost};
+use crate::graphql::connection::{ItemConnection, page_cost};
 use crate::graphql::errors::ApiError;
 use crate::graphql::inputs::found_parties;
 use crate::graphql::reader::Reader;
@@ -130,10 +130,10 @@ impl Area {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Organization>> {
+    ) -> async_graphql::Result<ItemConnection<Organization>> {
         let query = organization::query(&self.reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(&self.reader, MatchKey::area(&self.area.code), query, &arguments).await?)
+        Ok(ItemConnection::under(&self.reader, MatchKey::area(&self.area.code), query, &arguments).await?)
     }
 
     /// The meetings that take place in it or a part of it.
@@ -147,10 +147,10 @@ impl Area {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Meeting>> {
+    ) -> async_graphql::Result<ItemConnection<Meeting>> {
         let query = meeting::query(&self.reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(&self.reader, MatchKey::area(&self.area.code), query, &arguments).await?)
+        Ok(ItemConnection::under(&self.reader, MatchKey::area(&self.area.code), query, &arguments).await?)
     }
 
     /// What there is to read about it or a part of it.

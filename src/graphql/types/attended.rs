@@ -10,8 +10,9 @@ use super::participant::Participant;
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::participant::Party;
-use crate::graphql::connection::{Connection, EdgeObject as _, PageInfo};
+use crate::graphql::connection::{EdgeObject as _, ItemConnection, PageInfo};
 use crate::graphql::errors::ApiError;
+use crate::graphql::facets::Facets;
 use crate::graphql::reader::{Reader, Relation};
 use crate::store::content::meeting::participants::{Attendance, attendances};
 use crate::store::{Snapshot, StoreError};
@@ -20,7 +21,7 @@ use crate::store::{Snapshot, StoreError};
 pub struct AttendedMeetingConnection {
     reader: Reader,
     party: Party,
-    meetings: Connection<Meeting>,
+    meetings: ItemConnection<Meeting>,
 }
 
 /// A meeting that somebody took part in.
@@ -40,7 +41,7 @@ impl AttendedMeetingConnection {
         arguments: &PageArguments,
     ) -> Result<Self, ApiError> {
         let query = meeting::query(reader, filter, order_by).await?;
-        let meetings = Connection::under(reader, key, query, arguments).await?;
+        let meetings = ItemConnection::under(reader, key, query, arguments).await?;
         Ok(Self { reader: reader.clone(), party, meetings })
     }
 }
@@ -50,7 +51,7 @@ impl AttendedMeetingConnection {
 impl AttendedMeetingConnection {
     /// The rows with their cursors, and how it was taken part.
     async fn edges(&self) -> async_graphql::Result<Vec<AttendedMeetingEdge>> {
-        let rows = self.meetings.rows();
+        let rows = self.meetings.as_page().rows();
         let wanted = rows.iter().map(|row| (row.inner().item(), self.party.clone()));
         let found = self.reader.load_many::<Attendances>(wanted).await?;
         let edge = |(row, found): (&crate::graphql::connection::Edge<Meeting>, Option<Vec<participant::Model>>)| {
@@ -66,17 +67,22 @@ impl AttendedMeetingConnection {
 
     /// The meetings, for those who need no more.
     async fn nodes(&self) -> Vec<Meeting> {
-        self.meetings.rows().iter().map(|row| row.inner().clone()).collect()
+        self.meetings.as_page().rows().iter().map(|row| row.inner().clone()).collect()
     }
 
     /// Where the page stands in the list.
     async fn page_info(&self) -> PageInfo {
-        self.meetings.page()
+        self.meetings.as_page().page()
     }
 
     /// How many meetings the whole list has. Counted only when asked for.
     async fn total_count(&self) -> async_graphql::Result<i64> {
-        Ok(self.meetings.count().await?)
+        Ok(self.meetings.as_page().count().await?)
+    }
+
+    /// What the whole list holds, under the same filter, counted along several dimensions.
+    async fn facets(&self) -> Facets {
+        self.meetings.count_facets()
     }
 }
 

@@ -7,7 +7,7 @@ use super::media_item::{self, MediaItem};
 use super::publication::{self, Publication};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
-use crate::graphql::connection::{Connection, page_cost};
+use crate::graphql::connection::{ItemConnection, page_cost};
 use crate::graphql::reader::Reader;
 
 /// What there is to read about something.
@@ -37,10 +37,10 @@ impl Coverage {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Article>> {
+    ) -> async_graphql::Result<ItemConnection<Article>> {
         let query = article::query(&self.reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(&self.reader, self.key.clone(), query, &arguments).await?)
+        Ok(ItemConnection::under(&self.reader, self.key.clone(), query, &arguments).await?)
     }
 
     /// The publications that are about it, are outcomes of it or are published by it.
@@ -54,10 +54,10 @@ impl Coverage {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Publication>> {
+    ) -> async_graphql::Result<ItemConnection<Publication>> {
         let query = publication::query(&self.reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(&self.reader, self.key.clone(), query, &arguments).await?)
+        Ok(ItemConnection::under(&self.reader, self.key.clone(), query, &arguments).await?)
     }
 
     /// What others published about it.
@@ -71,9 +71,9 @@ impl Coverage {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<MediaItem>> {
+    ) -> async_graphql::Result<ItemConnection<MediaItem>> {
         let query = media_item::query(&self.reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(&self.reader, self.key.clone(), query, &arguments).await?)
+        Ok(ItemConnection::under(&self.reader, self.key.clone(), query, &arguments).await?)
     }
 }

@@ -24,7 +24,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
-use crate::graphql::connection::{Connection, ContentObject, page_cost};
+use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
@@ -272,11 +272,11 @@ impl Mechanism {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Self>> {
+    ) -> async_graphql::Result<ItemConnection<Self>> {
         let reader = self.spine.reader();
         let query = query(reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
+        Ok(ItemConnection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
     }
 
     /// The links it holds to other mechanisms.
@@ -333,13 +333,13 @@ impl Mechanism {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Meeting>> {
+    ) -> async_graphql::Result<ItemConnection<Meeting>> {
         let reader = self.spine.reader();
         let query = meeting::query(reader, filter, order_by).await?;
         let id = self.spine.row().id;
         let parent = if below { MatchKey::mechanism(id) } else { MatchKey::edition_of(id) };
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(reader, parent, query, &arguments).await?)
+        Ok(ItemConnection::under(reader, parent, query, &arguments).await?)
     }
 }
 

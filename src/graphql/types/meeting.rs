@@ -24,7 +24,7 @@ use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
-use crate::graphql::connection::{Connection, ContentObject, page_cost};
+use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
@@ -367,11 +367,11 @@ impl Meeting {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Publication>> {
+    ) -> async_graphql::Result<ItemConnection<Publication>> {
         let reader = self.spine.reader();
         let query = publication::query(reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(reader, MatchKey::outcome_of(self.spine.row().id), query, &arguments).await?)
+        Ok(ItemConnection::under(reader, MatchKey::outcome_of(self.spine.row().id), query, &arguments).await?)
     }
 
     /// The links it holds to meetings that it comes before, beside or under.

@@ -31,7 +31,7 @@ use crate::domain::participant::Party;
 use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
-use crate::graphql::connection::{Connection, ContentObject, page_cost};
+use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups, found_ids};
 use crate::graphql::reader::{Reader, relation};
@@ -255,11 +255,11 @@ impl Organization {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Self>> {
+    ) -> async_graphql::Result<ItemConnection<Self>> {
         let reader = self.spine.reader();
         let query = query(reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
+        Ok(ItemConnection::under(reader, MatchKey::parent(self.spine.row().id), query, &arguments).await?)
     }
 
     /// Those of their sort whom it met, most often first: in meetings that were held, by name, and not
@@ -360,11 +360,11 @@ impl Organization {
         #[graphql(desc = "What comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "This many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "What comes before this cursor.")] before: Option<String>,
-    ) -> async_graphql::Result<Connection<Publication>> {
+    ) -> async_graphql::Result<ItemConnection<Publication>> {
         let reader = self.spine.reader();
         let query = publication::query(reader, filter, order_by).await?;
         let arguments = PageArguments { first, after, last, before };
-        Ok(Connection::under(reader, MatchKey::published_by(self.spine.row().id), query, &arguments).await?)
+        Ok(ItemConnection::under(reader, MatchKey::published_by(self.spine.row().id), query, &arguments).await?)
     }
 
     /// The area that it governs, represents or belongs to.

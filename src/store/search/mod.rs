@@ -11,10 +11,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use entity::{ItemId, item_key, search_entry};
-use sea_orm::sea_query::{
-    Alias, Condition as SqlCondition, Expr, ExprTrait as _, JoinType, Order, SelectStatement, SimpleExpr,
-};
+use entity::{ItemId, search_entry};
+use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryTrait as _};
 
 use super::error::StoreError;
@@ -47,15 +45,6 @@ pub struct Hit {
     pub rank: MatchRank,
     /// Where it stands among those that match as well.
     pub place: i64,
-}
-
-/// How many items that were found have a key.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct KeyCount {
-    /// The key, `dimension:value`.
-    pub key: String,
-    /// How many.
-    pub n: i64,
 }
 
 /// Writes what items can be searched by; nothing is stored of them yet.
@@ -129,28 +118,15 @@ pub async fn count_found(rows: &impl Rows, search: &Search) -> Result<i64, Store
     struct Count {
         n: i64,
     }
-    let mut select = matching(Dialect::of(rows.backend()), search, &widest(search), 0..0);
-    select.expr_as(Expr::col((Alias::new("e"), Alias::new("item"))).count(), Alias::new("n"));
-    let found: Vec<Count> = rows.rows(select).await?;
-    Ok(found.first().map_or(0, |count| count.n))
+    let (mut select, id) = found(rows.backend(), search);
+    select.expr_as(Expr::col(id).count(), Alias::new("n"));
+    let counts: Vec<Count> = rows.rows(select).await?;
+    Ok(counts.first().map_or(0, |count| count.n))
 }
 
-/// How many of the items that are found have each key of a dimension, most first.
-pub async fn facet(rows: &impl Rows, search: &Search, dimension: &str, most: u64) -> Result<Vec<KeyCount>, StoreError> {
-    let key = || Expr::col((Alias::new("k"), Alias::new("key")));
-    let mut select = matching(Dialect::of(rows.backend()), search, &widest(search), 0..0);
-    let of_item = Expr::col((Alias::new("k"), Alias::new("item"))).equals((Alias::new("e"), Alias::new("item")));
-    select
-        .join_as(JoinType::InnerJoin, item_key::Entity, Alias::new("k"), of_item)
-        .and_where(key().gte(format!("{dimension}:")))
-        .and_where(key().lt(format!("{dimension};")))
-        .expr_as(key(), Alias::new("key"))
-        .expr_as(key().count(), Alias::new("n"))
-        .group_by_col((Alias::new("k"), Alias::new("key")))
-        .order_by_expr(key().count(), Order::Desc)
-        .order_by_expr(key(), Order::Asc)
-        .limit(most);
-    rows.rows(select).await
+/// The items that are found, without order; no columns selected. And the column of their ids.
+pub(super) fn found(backend: DbBackend, search: &Search) -> (SelectStatement, (Alias, Alias)) {
+    (matching(Dialect::of(backend), search, &widest(search), 0..0), (Alias::new("e"), Alias::new("item")))
 }
 
 /// The documents of public items.
