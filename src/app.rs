@@ -12,7 +12,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::domain::area::Areas;
 use crate::feed::{self, Admission};
-use crate::graphql::Api;
+use crate::graphql::{Api, OperationError};
 use crate::http::{self, PatientAcceptor, Service, Streams};
 use crate::lifecycle::Lifecycle;
 use crate::store::{Store, StoreError};
@@ -37,6 +37,9 @@ pub enum AppError {
     /// The reference data is broken.
     #[error("data/areas.json cannot be read: {0}")]
     Areas(#[from] serde_json::Error),
+    /// An operation that is built in is wrong.
+    #[error(transparent)]
+    Operation(#[from] OperationError),
 }
 
 /// The areas that the record knows.
@@ -71,10 +74,11 @@ impl App {
         let bound = bound.ok_or_else(|| listen(std::io::Error::other("the system names no local address")))?;
 
         let lifecycle = Lifecycle::new();
+        let api = Api::new(store.clone(), lifecycle.clone(), settings)?;
         let every = Duration::from_millis(settings.database.poll_ms);
-        lifecycle.spawn(feed::watch(store.clone(), every, lifecycle.stopping()));
+        lifecycle.spawn(feed::watch(store, every, lifecycle.stopping()));
         let routes = http::routes(Service {
-            api: Api::new(store, lifecycle.clone(), settings),
+            api,
             lifecycle: lifecycle.clone(),
             admission: Admission::new(settings.feed),
             streams: Streams::default(),

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::{
-    BaseType, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, Type, TypeKind,
-    TypeSystemDefinition,
+    BaseType, ExecutableDocument, FieldDefinition, OperationDefinition, OperationType, Selection, SelectionSet,
+    ServiceDocument, Type, TypeKind, TypeSystemDefinition,
 };
-use async_graphql::{Name, Value};
+use async_graphql::{Name, Positioned, Value};
 
 /// The types of the fields of each object type and interface.
 #[derive(Debug, Default)]
@@ -18,19 +18,20 @@ pub struct Types(HashMap<Name, HashMap<Name, Type>>);
 
 impl Types {
     /// Reads the schema's own definition.
-    pub fn of(sdl: &str) -> Result<Self, async_graphql::parser::Error> {
+    pub fn of(schema: &ServiceDocument) -> Self {
         let mut types = HashMap::new();
-        for definition in async_graphql::parser::parse_schema(sdl)?.definitions {
+        for definition in &schema.definitions {
             let TypeSystemDefinition::Type(defined) = definition else { continue };
-            let fields = match defined.node.kind {
-                TypeKind::Object(object) => object.fields,
-                TypeKind::Interface(interface) => interface.fields,
+            let fields = match &defined.node.kind {
+                TypeKind::Object(object) => &object.fields,
+                TypeKind::Interface(interface) => &interface.fields,
                 _ => continue,
             };
-            let fields = fields.into_iter().map(|field| (field.node.name.node, field.node.ty.node)).collect();
-            types.insert(defined.node.name.node, fields);
+            let of_field =
+                |field: &Positioned<FieldDefinition>| (field.node.name.node.clone(), field.node.ty.node.clone());
+            types.insert(defined.node.name.node.clone(), fields.iter().map(of_field).collect());
         }
-        Ok(Self(types))
+        Self(types)
     }
 
     fn field(&self, parent: Option<&Name>, field: &Name) -> Option<&Type> {
@@ -42,14 +43,16 @@ impl Types {
 #[derive(Debug, Default)]
 pub struct Shape(IndexMap<Name, Field>);
 
+/// One selected field.
 #[derive(Debug, Default)]
-struct Field {
+pub struct Field {
     /// Its type; none for introspection.
-    ty: Option<Type>,
+    pub ty: Option<Type>,
     /// Whether it may be absent: behind a type condition that the object need not meet, or a
     /// directive.
-    conditional: bool,
-    below: Shape,
+    pub conditional: bool,
+    /// What is selected of it.
+    pub below: Shape,
 }
 
 impl Shape {
@@ -65,6 +68,11 @@ impl Shape {
         let walk = Walk { types, document };
         walk.add(&mut shape, Some(&root), false, &operation.selection_set.node);
         shape
+    }
+
+    /// The fields by the keys they are answered under, in order.
+    pub fn fields(&self) -> impl Iterator<Item = (&Name, &Field)> {
+        self.0.iter()
     }
 
     /// The data of a response, completed; null where something that may not be null failed.
@@ -91,6 +99,11 @@ impl Shape {
 }
 
 impl Field {
+    /// Whether it is an object, or a list of objects.
+    pub fn has_fields(&self) -> bool {
+        !self.below.0.is_empty()
+    }
+
     fn complete(&self, value: Value) -> Option<Value> {
         match &self.ty {
             Some(ty) => self.of_type(ty, value),
@@ -105,7 +118,7 @@ impl Field {
                 let list: Option<Vec<Value>> = list.into_iter().map(|one| self.of_type(element, one)).collect();
                 list.map_or(Value::Null, Value::List)
             }
-            (BaseType::Named(_), Value::Object(members)) if !self.below.0.is_empty() => {
+            (BaseType::Named(_), Value::Object(members)) if self.has_fields() => {
                 self.below.object(members).unwrap_or(Value::Null)
             }
             (_, other) => other,
@@ -164,7 +177,7 @@ impl Walk<'_> {
 }
 
 /// The type at the bottom of all lists.
-fn named(base: &BaseType) -> &Name {
+pub fn named(base: &BaseType) -> &Name {
     match base {
         BaseType::Named(name) => name,
         BaseType::List(element) => named(&element.base),

@@ -33,6 +33,8 @@ pub enum ErrorCode {
     CursorFuture,
     /// What came after the cursor is no longer kept.
     CursorExpired,
+    /// No trusted document has this name or id.
+    UnknownOperation,
     /// A filter names an item that is not public.
     UnknownItem,
     /// So many connections or operations are open that no other may be.
@@ -57,7 +59,7 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::ParseFailed,
         Self::ValidationFailed,
         Self::DocumentTooLong,
@@ -68,6 +70,7 @@ impl ErrorCode {
         Self::CursorForeign,
         Self::CursorFuture,
         Self::CursorExpired,
+        Self::UnknownOperation,
         Self::UnknownItem,
         Self::TooMany,
         Self::Unauthenticated,
@@ -93,6 +96,7 @@ impl ErrorCode {
             Self::CursorForeign => "CURSOR_FOREIGN",
             Self::CursorFuture => "CURSOR_FUTURE",
             Self::CursorExpired => "CURSOR_EXPIRED",
+            Self::UnknownOperation => "UNKNOWN_OPERATION",
             Self::UnknownItem => "UNKNOWN_ITEM",
             Self::TooMany => "TOO_MANY",
             Self::Unauthenticated => "UNAUTHENTICATED",

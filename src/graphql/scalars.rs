@@ -3,7 +3,7 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
 use crate::domain::decimal::Decimal;
-use crate::domain::entered::Entered;
+use crate::domain::entered::{Entered, Parsed as _};
 use crate::domain::instant::Instant;
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
@@ -26,7 +26,16 @@ macro_rules! text_scalars {
                 Value::String(self.text().to_owned())
             }
         }
-    )*};
+    )*
+
+    /// Whether a scalar takes a text; the error is a sentence that says what is expected.
+    pub fn check(scalar: &str, text: &str) -> Result<(), String> {
+        match scalar {
+            $($name => <$Value>::parse(text).map(|_| ()),)*
+            _ => Ok(()),
+        }
+    }
+    };
 }
 
 text_scalars! {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
+use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, ServiceDocument};
 use async_graphql::{ErrorExtensionValues, Request, Response, Schema, ServerError};
 use tokio::sync::Semaphore;
 use tracing::Instrument as _;
@@ -19,6 +19,7 @@ use super::reader::Reader;
 use super::registry::{Item, Node};
 use super::sharing::Channels;
 use super::subscription::Subscription;
+use super::trusted::{OperationError, TrustedDocuments};
 use super::{Requester, guard};
 use crate::config::{FeedSettings, LimitSettings, Settings};
 use crate::domain::locale::Locales;
@@ -35,7 +36,7 @@ pub fn sdl() -> String {
     builder().finish().sdl_with_options(options)
 }
 
-fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+pub(super) fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation, Subscription)
         .register_output_type::<Item>()
         .register_output_type::<Node>()
@@ -49,6 +50,7 @@ pub struct Api(Arc<Inner>);
 struct Inner {
     schema: RecordSchema,
     types: Types,
+    trusted: TrustedDocuments,
     store: Store,
     hub: Hub,
     channels: Channels,
@@ -62,7 +64,7 @@ struct Inner {
 
 impl Api {
     /// An executor over a store.
-    pub fn new(store: Store, lifecycle: Lifecycle, settings: &Settings) -> Self {
+    pub fn new(store: Store, lifecycle: Lifecycle, settings: &Settings) -> Result<Self, OperationError> {
         let limits = settings.limits;
         let schema = builder()
             .data(store.clone())
@@ -72,13 +74,28 @@ impl Api {
             .disable_suggestions()
             .finish();
         // The schema has just been printed by the library that reads it here; a test holds that it can.
-        let types = Types::of(&schema.sdl()).unwrap_or_default();
+        let definition = async_graphql::parser::parse_schema(schema.sdl());
+        let definition = definition.unwrap_or_else(|_| ServiceDocument { definitions: Vec::new() });
+        let types = Types::of(&definition);
+        let trusted = TrustedDocuments::built_in(&definition, &types)?;
         let (hub, channels) = (Hub::new(store.clone()), Channels::default());
         // Half of the connections for events leaves the other half for questions.
         let turns = Semaphore::new((settings.database.max_connections as usize / 2).max(1));
         let default_locales = settings.language.locales();
         let feed = settings.feed;
-        Self(Arc::new(Inner { schema, types, store, hub, channels, turns, lifecycle, limits, feed, default_locales }))
+        Ok(Self(Arc::new(Inner {
+            schema,
+            types,
+            trusted,
+            store,
+            hub,
+            channels,
+            turns,
+            lifecycle,
+            limits,
+            feed,
+            default_locales,
+        })))
     }
 
     /// The store that is read.
@@ -94,6 +111,11 @@ impl Api {
     /// What followers of the feed are held to.
     pub fn feed_settings(&self) -> &FeedSettings {
         &self.0.feed
+    }
+
+    /// The documents that are built in.
+    pub fn trusted(&self) -> &TrustedDocuments {
+        &self.0.trusted
     }
 
     pub(super) fn schema(&self) -> &RecordSchema {

@@ -3,6 +3,7 @@
 
 mod harness;
 
+mod api;
 mod architecture;
 mod articles;
 mod bad_input;
