@@ -22,7 +22,7 @@ use super::accept::{GRAPHQL_RESPONSE, JSON};
 use super::graphql::{answer, refuse, too_many, unknown};
 use super::stream::{self, Framing};
 use super::{Service, origin, requester, sse};
-use crate::graphql::Output;
+use crate::graphql::{Output, item_ref};
 
 const DOCUMENT: &str = "subscription Feed($filter: ItemFilter, $after: String) {
   recordChanged(filter: $filter, after: $after, checkpoints: true) {
@@ -98,7 +98,7 @@ fn variables(query: &str, last_event_id: Option<&str>) -> Result<Json, String> {
                 continue;
             }
             name if WORDS.contains(&name) => elements.map(Json::from).collect(),
-            name if ITEMS.contains(&name) => elements.map(item).collect(),
+            name if ITEMS.contains(&name) => elements.map(item_ref).collect(),
             _ => {
                 let known = [WORDS.as_slice(), &ITEMS].concat().join(", ");
                 return Err(format!("`{name}` is not known; there are {known} and after"));
@@ -111,12 +111,6 @@ fn variables(query: &str, last_event_id: Option<&str>) -> Result<Json, String> {
     }
     let after = last_event_id.map_or(after, Json::from);
     Ok(json!({ "filter": filter, "after": after }))
-}
-
-/// An item by id if it looks like one, else by slug.
-fn item(text: &str) -> Json {
-    let by = if text.parse::<uuid::Uuid>().is_ok() { "id" } else { "slug" };
-    json!({ by: text })
 }
 
 /// Events with the default name, and an id.

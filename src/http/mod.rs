@@ -2,6 +2,7 @@
 //! which guards it; none of them parses or executes anything by itself.
 
 mod accept;
+mod api;
 mod decode;
 mod feed_stream;
 mod graphql;
@@ -53,6 +54,7 @@ pub fn routes(service: Service) -> BoxEndpoint<'static, Response> {
     Route::new()
         .at("/graphql", graphql::graphql)
         .at("/graphql/stream", single::single)
+        .at("/api/:name", api::question)
         .at("/feed/stream", get(feed_stream::feed_stream))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))

@@ -63,10 +63,11 @@ pub async fn share<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -
     let mut response = if preflight {
         Response::builder()
             .status(StatusCode::NO_CONTENT)
-            .header(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE")
+            .header(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, POST, PUT, DELETE")
             .header(
                 header::ACCESS_CONTROL_ALLOW_HEADERS,
-                "authorization, content-type, accept-language, last-event-id, x-graphql-event-stream-token",
+                "authorization, content-type, accept-language, if-none-match, last-event-id, \
+                 x-graphql-event-stream-token",
             )
             .header(header::ACCESS_CONTROL_MAX_AGE, "86400")
             .finish()
@@ -77,7 +78,8 @@ pub async fn share<E: Endpoint>(endpoint: std::sync::Arc<E>, request: Request) -
     if let Ok(origin) = HeaderValue::from_str(&origin) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     }
-    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("x-request-id"));
+    let readable = HeaderValue::from_static("etag, link, x-request-id");
+    headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, readable);
     headers.append(header::VARY, HeaderValue::from_static("origin"));
     Ok(response)
 }
