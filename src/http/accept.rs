@@ -8,6 +8,8 @@ pub const GRAPHQL_RESPONSE: &str = "application/graphql-response+json; charset=u
 pub const JSON: &str = "application/json; charset=utf-8";
 /// Comma-separated values, with a line of names.
 pub const CSV: &str = "text/csv; charset=utf-8; header=present";
+/// A page.
+pub const HTML: &str = "text/html; charset=utf-8";
 
 /// The kinds of answer that a client accepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -54,6 +54,7 @@ pub fn routes(service: Service) -> BoxEndpoint<'static, Response> {
     Route::new()
         .at("/graphql", graphql::graphql)
         .at("/graphql/stream", single::single)
+        .at("/api", api::index)
         .at("/api/:name", api::question)
         .at("/feed/stream", get(feed_stream::feed_stream))
         .at("/health/live", get(health::live))

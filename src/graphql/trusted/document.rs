@@ -105,7 +105,7 @@ impl Compiler<'_> {
         if kebab_case(called) != name {
             return Err(format!("is called after its file: rename it, or the file to {}.graphql", kebab_case(called)));
         }
-        let parameters = self.parameters(operation, &header)?;
+        let parameters = self.parameters(operation, &header, schemas)?;
         let shape = Shape::of(self.types, &document, operation);
         let compiled = TrustedDocument {
             name,
@@ -118,9 +118,6 @@ impl Compiler<'_> {
             table: Table::of(&shape),
             answer: schemas.of_shape(&shape),
         };
-        for parameter in &compiled.parameters {
-            schemas.of_leaf(&parameter.of);
-        }
         let problem = |problem: String| format!("the example: {problem}");
         let example: Vec<(String, String)> =
             serde_urlencoded::from_str(&compiled.example).map_err(|error| problem(error.to_string()))?;
@@ -137,7 +134,12 @@ impl Compiler<'_> {
         Ok(compiled)
     }
 
-    fn parameters(&self, operation: &OperationDefinition, header: &Header) -> Result<Vec<Parameter>, String> {
+    fn parameters(
+        &self,
+        operation: &OperationDefinition,
+        header: &Header,
+        schemas: &mut JsonSchemas<'_>,
+    ) -> Result<Vec<Parameter>, String> {
         let variables = operation.variable_definitions.iter().map(|variable| &variable.node);
         let known: Vec<&Name> = variables.clone().map(|variable| &variable.name.node).collect();
         let unknown = header.parameters.keys().find(|name| !known.iter().any(|known| known.as_str() == *name));
@@ -154,7 +156,7 @@ impl Compiler<'_> {
                 let of_use = uses.iter().find_map(|place| place.description);
                 let described = header.parameters.get(name.as_str()).map(String::as_str).or(of_use);
                 let described = described.ok_or_else(|| format!("does not say what `${name}` means"))?;
-                Parameter::new(self.vocabulary, variable, described.replace('\n', " "))
+                Parameter::new(self.vocabulary, schemas, variable, described.replace('\n', " "))
             })
             .collect()
     }

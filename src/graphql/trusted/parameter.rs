@@ -6,6 +6,7 @@ use async_graphql::parser::types::{BaseType, Type, TypeKind, VariableDefinition}
 use serde_json::{Value as Json, json};
 
 use super::super::scalars;
+use super::json_schema::JsonSchemas;
 use super::vocabulary::Vocabulary;
 
 /// The one input object that a parameter can stand for.
@@ -26,6 +27,8 @@ pub struct Parameter {
     pub is_required: bool,
     /// What it is if left out.
     pub default: Option<Json>,
+    /// The JSON schema of its value, or of each.
+    pub schema: Json,
     kind: Kind,
 }
 
@@ -46,6 +49,7 @@ impl Parameter {
     /// The parameter for a variable; or why there can be none.
     pub fn new(
         vocabulary: &Vocabulary<'_>,
+        schemas: &mut JsonSchemas<'_>,
         variable: &VariableDefinition,
         description: String,
     ) -> Result<Self, String> {
@@ -79,6 +83,7 @@ impl Parameter {
             is_list,
             is_required: !ty.nullable && default.is_none(),
             default,
+            schema: schemas.of_leaf(of),
             kind,
         })
     }

@@ -25,6 +25,8 @@ pub struct Table {
 struct Column {
     name: String,
     path: Vec<Name>,
+    /// Whether its cells are JSON.
+    of_objects: bool,
 }
 
 impl Table {
@@ -65,7 +67,7 @@ impl Table {
                 _ => &[],
             },
         };
-        rows.iter().map(|row| self.columns.iter().map(|column| cell(find(row, &column.path))).collect())
+        rows.iter().map(|row| self.columns.iter().map(|column| column.cell(row)).collect())
     }
 
     /// The cursor after which the next page begins, if there is one.
@@ -97,7 +99,7 @@ fn add_columns(shape: &Shape, above: &[Name], columns: &mut Vec<Column>) {
             add_columns(&field.below, &path, columns);
         } else {
             let names: Vec<&str> = path.iter().map(Name::as_str).collect();
-            columns.push(Column { name: names.join("."), path });
+            columns.push(Column { name: names.join("."), path, of_objects: field.has_fields() });
         }
     }
 }
@@ -123,16 +125,29 @@ fn member<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     }
 }
 
-fn cell(value: Option<&Value>) -> String {
+impl Column {
+    fn cell(&self, row: &Value) -> String {
+        match find(row, &self.path) {
+            Some(objects @ Value::List(_)) if self.of_objects => json(objects),
+            value => plain(value),
+        }
+    }
+}
+
+fn plain(value: Option<&Value>) -> String {
     match value {
         None | Some(Value::Null) => String::new(),
         Some(Value::String(text)) => text.clone(),
         Some(Value::Enum(word)) => word.to_string(),
-        Some(Value::List(list)) if !list.iter().any(|one| matches!(one, Value::Object(_) | Value::List(_))) => {
-            let cells: Vec<String> = list.iter().map(|one| cell(Some(one))).collect();
+        Some(Value::List(list)) => {
+            let cells: Vec<String> = list.iter().map(|one| plain(Some(one))).collect();
             cells.join(BETWEEN)
         }
-        // Numbers and truths are the same in JSON as in a cell.
-        Some(other) => serde_json::to_string(other).unwrap_or_default(),
+        // Numbers and truths are the same in a cell as in JSON.
+        Some(other) => json(other),
     }
+}
+
+fn json(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }

@@ -10,6 +10,8 @@
 //! Requests go through the same guards and the same executor as any other. What differs is the way of HTTP:
 //! only a whole answer has status 200, and it has a tag by which it is not sent twice.
 
+mod openapi;
+mod page;
 mod representation;
 
 use async_graphql::{Request as GraphQLRequest, Response as GraphQLResponse};
@@ -17,21 +19,47 @@ use poem::http::{HeaderValue, Method, StatusCode, header};
 use poem::web::{Data, Path};
 use poem::{Request, Response, handler};
 
-use self::representation::{Caching, Representation};
-use super::accept::{self, GRAPHQL_RESPONSE, JSON};
+use self::representation::{Caching, Representation, tagged};
+use super::accept::{self, GRAPHQL_RESPONSE, HTML, JSON};
 use super::graphql::{answer, not_allowed, refuse, unknown};
 use super::{Service, requester};
 use crate::graphql::{ApiError, ErrorCode, TrustedDocument};
 
 /// The methods that are understood.
 const METHODS: &str = "GET, HEAD";
+/// What answers depend on beside their addresses.
+const VARY: &str = "accept, accept-language, authorization";
+
+/// What can be asked.
+#[handler]
+pub async fn index(request: &Request, service: Data<&Service>) -> Response {
+    if !is_read(request) {
+        return not_allowed("use GET or HEAD", METHODS, JSON);
+    }
+    let documents = service.api.trusted();
+    let mut response = match accept::best(request.header(header::ACCEPT), &[JSON, HTML]) {
+        Some(HTML) => {
+            let mut response = tagged(request, HTML, page::page(documents).into_bytes(), Caching::Public);
+            let policy = HeaderValue::from_static(page::CONTENT_SECURITY_POLICY);
+            response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+            response
+        }
+        Some(_) => {
+            let description = openapi::description(documents).to_string();
+            tagged(request, JSON, description.into_bytes(), Caching::Public)
+        }
+        None => refuse(StatusCode::NOT_ACCEPTABLE, JSON, "accept application/json or text/html"),
+    };
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
 
 /// The answer to one question.
 #[handler]
 pub async fn question(request: &Request, Path(name): Path<String>, service: Data<&Service>) -> Response {
     let mut response = ask(request, &name, &service).await;
     let headers = response.headers_mut();
-    headers.append(header::VARY, HeaderValue::from_static("accept, accept-language, authorization"));
+    headers.append(header::VARY, HeaderValue::from_static(VARY));
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
@@ -91,6 +119,11 @@ async fn ask(request: &Request, path: &str, service: &Service) -> Response {
         response.headers_mut().insert("x-request-id", id);
     }
     response
+}
+
+/// An address with its parameters, if there are any.
+fn with_query(address: &str, query: &str) -> String {
+    if query.is_empty() { address.to_owned() } else { format!("{address}?{query}") }
 }
 
 /// Whether a request only wants to read.
@@ -156,5 +189,6 @@ fn next_page(
     given.push((after.to_owned(), cursor.to_owned()));
     let query = serde_urlencoded::to_string(given).ok()?;
     let suffix = suffix.map(|suffix| format!(".{suffix}")).unwrap_or_default();
-    HeaderValue::try_from(format!("</api/{}{suffix}?{query}>; rel=\"next\"", document.name)).ok()
+    let address = with_query(&format!("/api/{}{suffix}", document.name), &query);
+    HeaderValue::try_from(format!("<{address}>; rel=\"next\"")).ok()
 }

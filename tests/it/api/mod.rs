@@ -1,6 +1,9 @@
 //! GET for every question: each operation has an address, its parameters are typed, and what cannot be answered
 //! says why.
 
+mod description;
+mod representations;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
