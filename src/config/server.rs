@@ -16,6 +16,8 @@ pub struct ServerSettings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Origins of other sites' pages that may use the API; `*` for all.
     pub allowed_origins: Vec<String>,
+    /// Whether only trusted documents are executed for who has no editor's token.
+    pub trusted_documents_only: bool,
 }
 
 impl ServerSettings {

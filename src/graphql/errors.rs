@@ -23,6 +23,8 @@ pub enum ErrorCode {
     DocumentTooDeep,
     /// The document selects more than `limits.document_selections` or costs more than `limits.operation_cost`.
     DocumentTooComplex,
+    /// Only trusted documents are executed for who has no token, and this is none.
+    DocumentNotTrusted,
     /// An argument has a value that cannot be used.
     BadInput,
     /// The cursor was not made by this service.
@@ -59,12 +61,13 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// All codes.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::ParseFailed,
         Self::ValidationFailed,
         Self::DocumentTooLong,
         Self::DocumentTooDeep,
         Self::DocumentTooComplex,
+        Self::DocumentNotTrusted,
         Self::BadInput,
         Self::CursorMalformed,
         Self::CursorForeign,
@@ -91,6 +94,7 @@ impl ErrorCode {
             Self::DocumentTooLong => "DOCUMENT_TOO_LONG",
             Self::DocumentTooDeep => "DOCUMENT_TOO_DEEP",
             Self::DocumentTooComplex => "DOCUMENT_TOO_COMPLEX",
+            Self::DocumentNotTrusted => "DOCUMENT_NOT_TRUSTED",
             Self::BadInput => "BAD_INPUT",
             Self::CursorMalformed => "CURSOR_MALFORMED",
             Self::CursorForeign => "CURSOR_FOREIGN",

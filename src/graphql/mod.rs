@@ -32,7 +32,7 @@ use async_graphql::Context;
 pub use errors::{ApiError, ErrorCode};
 pub use operation::{Output, Payload, is_request_error, json};
 pub use schema::{Admitted, Api, sdl};
-pub use trusted::{OperationError, Parameter, TrustedDocument, TrustedDocuments, item_ref};
+pub use trusted::{OperationError, Parameter, Sent, TrustedDocument, TrustedDocuments, item_ref};
 
 use crate::auth::Viewer;
 use crate::domain::locale::Locales;

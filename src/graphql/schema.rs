@@ -51,6 +51,7 @@ struct Inner {
     schema: RecordSchema,
     types: Types,
     trusted: TrustedDocuments,
+    trusted_only: bool,
     store: Store,
     hub: Hub,
     channels: Channels,
@@ -87,6 +88,7 @@ impl Api {
             schema,
             types,
             trusted,
+            trusted_only: settings.server.trusted_documents_only,
             store,
             hub,
             channels,
@@ -118,6 +120,11 @@ impl Api {
         &self.0.trusted
     }
 
+    /// Whether nobody but editors may have another document executed.
+    pub(super) fn is_for_trusted_only(&self) -> bool {
+        self.0.trusted_only
+    }
+
     pub(super) fn schema(&self) -> &RecordSchema {
         &self.0.schema
     }
@@ -142,7 +149,8 @@ impl Api {
         &self.0.default_locales
     }
 
-    /// Guards and parses a request. What comes back says which kind of operation it is.
+    /// Guards and parses a request with a document of our own, or for [`Api::admit_sent`]. What comes back says
+    /// which kind of operation it is.
     pub fn admit(&self, request: Request) -> Result<Admitted, Box<Response>> {
         let limits = &self.0.limits;
         let refused = |error: ApiError| Box::new(Response::from_errors(vec![error.into_server_error()]));

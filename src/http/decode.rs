@@ -7,6 +7,8 @@ use poem::http::{Method, StatusCode, header};
 use poem::{Body, Request};
 use serde_json::{Map, Value as Json};
 
+use crate::graphql::Sent;
+
 /// How long a body may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -63,9 +65,14 @@ fn is_json(content_type: &str) -> bool {
 }
 
 /// The GraphQL request that the parameters make; or the sentence that refuses it.
-pub fn graphql_request(mut parameters: Map<String, Json>) -> Result<GraphQLRequest, String> {
-    let Some(Json::String(query)) = parameters.remove("query") else {
-        return Err("`query` must be a GraphQL document as text".to_owned());
+pub fn graphql_request(mut parameters: Map<String, Json>) -> Result<Sent, String> {
+    let given = |value: Option<Json>| value.filter(|value| !value.is_null());
+    let (query, document_id) = match (given(parameters.remove("query")), given(parameters.remove("documentId"))) {
+        (Some(Json::String(query)), None) => (query, None),
+        (None, Some(Json::String(id))) => (String::new(), Some(id)),
+        (Some(_), Some(_)) => return Err("send either `query` or `documentId`".to_owned()),
+        (None, Some(_)) => return Err("`documentId` must be text".to_owned()),
+        (_, None) => return Err("`query` must be a GraphQL document as text".to_owned()),
     };
     let mut request = GraphQLRequest::new(query);
     match parameters.remove("operationName") {
@@ -80,7 +87,7 @@ pub fn graphql_request(mut parameters: Map<String, Json>) -> Result<GraphQLReque
         Some(_) => return Err("`variables` must be an object".to_owned()),
     }
     match parameters.remove("extensions") {
-        None | Some(Json::Null | Json::Object(_)) => Ok(request),
+        None | Some(Json::Null | Json::Object(_)) => Ok(Sent { request, document_id }),
         Some(_) => Err("`extensions` must be an object".to_owned()),
     }
 }

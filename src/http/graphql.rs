@@ -36,8 +36,8 @@ pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> 
         Ok(parameters) => parameters,
         Err((status, message)) => return refuse(status, media_type, &message),
     };
-    let graphql_request = match decode::graphql_request(parameters) {
-        Ok(graphql_request) => graphql_request,
+    let sent = match decode::graphql_request(parameters) {
+        Ok(sent) => sent,
         Err(message) => return refuse(StatusCode::BAD_REQUEST, media_type, &message),
     };
     let requester = match requester::of_request(service.api.store(), request).await {
@@ -45,7 +45,7 @@ pub async fn graphql(request: &Request, body: Body, service: Data<&Service>) -> 
         Err(error) => return unknown(error, media_type),
     };
     let request_id = requester.request_id.clone();
-    let mut response = match service.api.admit(graphql_request) {
+    let mut response = match service.api.admit_sent(sent, &requester) {
         Ok(admitted) if request.method() == Method::GET && admitted.operation == OperationType::Mutation => {
             return not_allowed("mutations need POST", "POST", media_type);
         }

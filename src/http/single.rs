@@ -179,19 +179,19 @@ async fn start(request: &Request, body: Body, token: &str, service: &Service) ->
     else {
         return bad("`extensions.operationId` is missing, or not a text of 1 to 256 bytes");
     };
-    let admitted = match decode::graphql_request(parameters) {
-        Ok(request) => service.api.admit(request),
+    let sent = match decode::graphql_request(parameters) {
+        Ok(sent) => sent,
         Err(message) => return bad(&message),
-    };
-    let admitted = match admitted {
-        Ok(admitted) => admitted,
-        Err(response) => return answer(&response, GRAPHQL_RESPONSE, StatusCode::BAD_REQUEST),
     };
     let found =
         service.streams.all().get(token).map(|reservation| {
             (reservation.orders.clone(), reservation.requester.clone(), reservation.running.clone())
         });
     let Some((orders, requester, running)) = found else { return gone() };
+    let admitted = match service.api.admit_sent(sent, &requester) {
+        Ok(admitted) => admitted,
+        Err(response) => return answer(&response, GRAPHQL_RESPONSE, StatusCode::BAD_REQUEST),
+    };
     {
         let most = service.api.feed_settings().operations_per_connection;
         let mut running = lock(&running);

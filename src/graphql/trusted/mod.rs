@@ -12,6 +12,7 @@ mod document;
 mod header;
 mod json_schema;
 mod parameter;
+mod sent;
 mod table;
 mod validation;
 mod vocabulary;
@@ -24,6 +25,7 @@ use sha2::{Digest as _, Sha256};
 
 pub use document::TrustedDocument;
 pub use parameter::{Parameter, item_ref};
+pub use sent::Sent;
 
 use self::json_schema::JsonSchemas;
 use self::vocabulary::Vocabulary;

@@ -186,13 +186,13 @@ impl Session {
             return Err(End::Close(Close::Duplicate(id.to_owned())));
         }
         let most = self.service.api.feed_settings().operations_per_connection;
-        let request = decode::graphql_request(payload).map_err(|problem| End::Close(Close::Invalid(problem)))?;
+        let sent = decode::graphql_request(payload).map_err(|problem| End::Close(Close::Invalid(problem)))?;
         if self.operations.len() >= most {
             let message = format!("at most {most} operations may run on one connection; complete some");
             let error = ApiError::new(ErrorCode::TooMany, message).into_server_error();
             return self.refuse(&key, &json!([error])).await;
         }
-        match self.service.api.admit(request) {
+        match self.service.api.admit_sent(sent, requester) {
             Ok(admitted) => {
                 let operation = self.service.api.open(admitted, requester.clone());
                 self.operations.insert(key, StreamNotifyClose::new(operation));

@@ -3,6 +3,7 @@
 
 mod description;
 mod representations;
+mod trusted;
 
 use std::collections::BTreeMap;
 use std::path::Path;
