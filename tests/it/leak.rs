@@ -27,6 +27,16 @@ const ARGUMENTS: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// Questions by GET that would meet what the desk holds, beside their examples.
+const SECRET_QUESTIONS: [&str; 6] = [
+    "meetings?first=100",
+    "latest-changes?first=100",
+    "search?query=secret",
+    "meetings-of-person?person=secret-person",
+    "news-about-meeting?meeting=secret-meeting",
+    "statements-about-meeting?meeting=secret-meeting",
+];
+
 const INTROSPECTION: &str = "{ __schema { queryType { name } types { kind name possibleTypes { name }
     fields { name args { name type { kind } } type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
 
@@ -183,6 +193,13 @@ async fn everything(app: &TestApp, documents: &[String]) -> Vec<String> {
         let text = request.send().await.expect("an answer").text().await.expect("text");
         assert!(!text.contains("DOCUMENT_TOO") && !text.contains("GRAPHQL_"), "{text}: {document}");
         heard.push(text);
+    }
+    let examples = crate::api::examples().into_iter().map(|(name, example)| format!("{name}?{example}"));
+    for question in examples.chain(SECRET_QUESTIONS.map(str::to_owned)) {
+        for suffix in ["json", "csv"] {
+            let address = format!("{}/api/{}", app.url, question.replacen('?', &format!(".{suffix}?"), 1));
+            heard.push(app.http().get(address).send().await.expect("an answer").text().await.expect("text"));
+        }
     }
     let mut socket = app.socket().await;
     for (id, document) in documents.iter().enumerate() {

@@ -2,6 +2,7 @@
 //! says why.
 
 mod description;
+mod documents;
 mod representations;
 mod trusted;
 
@@ -15,7 +16,7 @@ use crate::harness::documents::publish_sample;
 use crate::harness::{TestApp, TestDatabase, error_code, on_both_databases};
 
 /// The operations that are checked in: the examples of each, by name.
-fn examples() -> BTreeMap<String, String> {
+pub fn examples() -> BTreeMap<String, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("operations");
     let files = std::fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path());
     let read = |file: std::path::PathBuf| {

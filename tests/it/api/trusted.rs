@@ -17,8 +17,8 @@ fn variables() -> Value {
 
 /// The id of a text, made without the service.
 fn id() -> String {
-    let hash: String = Sha256::digest(DOCUMENT).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hash}")
+    let hash: Vec<String> = Sha256::digest(DOCUMENT).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{}", hash.concat())
 }
 
 async fn post(app: &TestApp, accept: &str, body: &Value) -> (u16, Value) {
