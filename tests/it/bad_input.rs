@@ -129,6 +129,9 @@ fn a_database_that_is_down_is_said_to_be_unavailable() {
         assert_eq!(app.code("{ feedPosition }").await, "DATABASE_UNAVAILABLE");
         let ready = app.http().get(format!("{}/health/ready", app.url)).send().await.expect("an answer");
         assert_eq!(ready.status(), 503);
+        let question = app.http().get(format!("{}/api/meetings.csv", app.url)).send().await.expect("an answer");
+        assert_eq!((question.status().as_u16(), question.headers().get("etag")), (503, None));
+        assert_eq!(error_code(&question.json().await.expect("JSON")), "DATABASE_UNAVAILABLE");
         let live = app.http().get(format!("{}/health/live", app.url)).send().await.expect("an answer");
         assert_eq!(live.status(), 200);
 

@@ -56,7 +56,9 @@ pub async fn index(request: &Request, service: Data<&Service>) -> Response {
 
 /// The answer to one question.
 #[handler]
-pub async fn question(request: &Request, Path(name): Path<String>, service: Data<&Service>) -> Response {
+pub async fn question(request: &Request, name: poem::Result<Path<String>>, service: Data<&Service>) -> Response {
+    // What cannot be read is no name of a question.
+    let name = name.map_or_else(|_| "?".to_owned(), |Path(name)| name);
     let mut response = ask(request, &name, &service).await;
     let headers = response.headers_mut();
     headers.append(header::VARY, HeaderValue::from_static(VARY));

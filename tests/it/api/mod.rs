@@ -138,6 +138,8 @@ on_both_databases! {
         for (path, said) in [
             ("upcoming-meeting", "did you mean upcoming-meetings"),
             ("meetings.xml", "/api has all"),
+            ("meetings.json.csv", "did you mean meetings"),
+            ("%ff", "there is no question `?`"),
             ("qqqqq", "there is no question `qqqqq`: /api has all of them"),
         ] {
             let response = get(&app, &format!("/api/{path}"), &[]).await;
