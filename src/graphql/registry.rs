@@ -17,7 +17,7 @@ use super::types::statement::Statement;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::page::PageArguments;
 use crate::domain::slug::Slug;
 
@@ -57,7 +57,8 @@ macro_rules! content_objects {
                 name = "label",
                 ty = "Option<String>",
                 desc = "What to show it as, in the language that suits best.",
-                arg(name = "locales", ty = "Option<Vec<Entered<Locale>>>", desc = "Languages to choose from, best first.")
+                arg(name = "locales", ty = "Option<Vec<Entered<Locale>>>", desc = "Languages to choose from, best first."),
+                arg(name = "fallback", ty = "Fallback", desc = "What to show if it is in none of them.", default)
             ),
             field(name = "published_at", ty = "Entered<Instant>", desc = "When it was first published."),
             field(name = "updated_at", ty = "Entered<Instant>", desc = "When what is public of it last changed."),

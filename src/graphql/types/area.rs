@@ -13,7 +13,7 @@ use super::text::{Localized, all, pick_text};
 use crate::domain::actor::ActorRef;
 use crate::domain::area::{Area as Known, AreaKind};
 use crate::domain::entered::Entered;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::participant::Party;
@@ -61,8 +61,9 @@ impl Area {
     async fn name(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.area.names, locales)
+        pick_text(&self.reader, &self.area.names, locales, fallback)
     }
 
     /// Its name in every language known.

@@ -17,7 +17,7 @@ use crate::domain::actor::ActorRef;
 use crate::domain::entered::Entered;
 use crate::domain::identity::{AnyItemRef, ItemRef};
 use crate::domain::instant::Instant;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::markdown;
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
@@ -165,16 +165,18 @@ impl Article {
     pub async fn label(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// The label with the language it is in.
     async fn label_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<Localized>> {
-        self.spine.label_text(locales)
+        self.spine.label_text(locales, fallback)
     }
 
     /// When it was first published in this record.
@@ -225,8 +227,9 @@ impl Article {
     async fn headline(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// Its text, in the language that suits best.
@@ -234,9 +237,10 @@ impl Article {
         &self,
         #[graphql(desc = "The form it is wanted in.", default_with = "TextFormat::Markdown")] format: TextFormat,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
         let body = self.detail().await?.body;
-        let chosen = choose(self.spine.reader(), &body, locales)?;
+        let chosen = choose(self.spine.reader(), &body, locales, fallback)?;
         Ok(chosen.map(|chosen| match format {
             TextFormat::Markdown => chosen.text.clone(),
             TextFormat::Html => markdown::to_html(&chosen.text),
@@ -300,8 +304,9 @@ impl Photo {
     async fn caption(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.row.caption, locales)
+        pick_text(&self.reader, &self.row.caption, locales, fallback)
     }
 
     /// Who took it, if stated.
@@ -313,8 +318,9 @@ impl Photo {
     async fn alt(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.row.alt, locales)
+        pick_text(&self.reader, &self.row.alt, locales, fallback)
     }
 
     /// Who can be seen on it.

@@ -9,7 +9,7 @@ use super::statement::Statement;
 use super::text::{Localized, pick, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::instant::Instant;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::graphql::connection::Connection;
@@ -45,13 +45,21 @@ impl Spine {
     }
 
     /// The label in the best language.
-    pub fn label(&self, locales: Option<Vec<Entered<Locale>>>) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.row.label, locales)
+    pub fn label(
+        &self,
+        locales: Option<Vec<Entered<Locale>>>,
+        fallback: Fallback,
+    ) -> async_graphql::Result<Option<String>> {
+        pick_text(&self.reader, &self.row.label, locales, fallback)
     }
 
     /// The label in the best language, with that language.
-    pub fn label_text(&self, locales: Option<Vec<Entered<Locale>>>) -> async_graphql::Result<Option<Localized>> {
-        pick(&self.reader, &self.row.label, locales)
+    pub fn label_text(
+        &self,
+        locales: Option<Vec<Entered<Locale>>>,
+        fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        pick(&self.reader, &self.row.label, locales, fallback)
     }
 
     /// The statements about the item.

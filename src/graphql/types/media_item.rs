@@ -13,7 +13,7 @@ use super::text::Localized;
 use crate::domain::entered::Entered;
 use crate::domain::identity::{AnyItemRef, ItemRef};
 use crate::domain::instant::Instant;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
@@ -140,16 +140,18 @@ impl MediaItem {
     pub async fn label(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// The label with the language it is in.
     async fn label_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<Localized>> {
-        self.spine.label_text(locales)
+        self.spine.label_text(locales, fallback)
     }
 
     /// When it was first published.
@@ -195,8 +197,9 @@ impl MediaItem {
     async fn title(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// What sort of media item it is.

@@ -18,7 +18,7 @@ use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
@@ -175,16 +175,18 @@ impl Meeting {
     pub async fn label(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// The label with the language it is in.
     async fn label_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<Localized>> {
-        self.spine.label_text(locales)
+        self.spine.label_text(locales, fallback)
     }
 
     /// When it was first published.
@@ -258,16 +260,18 @@ impl Meeting {
     async fn title(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// Its title with the language it is in.
     async fn title_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<Localized>> {
-        self.spine.label_text(locales)
+        self.spine.label_text(locales, fallback)
     }
 
     /// Its title in every language it has.
@@ -279,9 +283,10 @@ impl Meeting {
     async fn theme(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
         let theme = self.detail().await?.theme;
-        pick_text(self.spine.reader(), &theme, locales)
+        pick_text(self.spine.reader(), &theme, locales, fallback)
     }
 
     /// Its first day, as exactly as it is known.

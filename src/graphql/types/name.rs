@@ -6,7 +6,7 @@ use entity::name::Model;
 use super::item::Spine;
 use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::partial_date::PartialDate;
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::Reader;
@@ -35,8 +35,9 @@ impl DatedName {
     async fn name(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.row.name, locales)
+        pick_text(&self.reader, &self.row.name, locales, fallback)
     }
 
     /// The name in every language it has.

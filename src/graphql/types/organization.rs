@@ -23,7 +23,7 @@ use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
@@ -157,16 +157,18 @@ impl Organization {
     pub async fn label(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// The label with the language it is in.
     async fn label_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<Localized>> {
-        self.spine.label_text(locales)
+        self.spine.label_text(locales, fallback)
     }
 
     /// When it was first published.
@@ -400,9 +402,10 @@ impl Organization {
     async fn description(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
         let description = self.detail().await?.description;
-        pick_text(self.spine.reader(), &description, locales)
+        pick_text(self.spine.reader(), &description, locales, fallback)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
@@ -151,16 +151,18 @@ impl Person {
     pub async fn label(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// The label with the language it is in.
     async fn label_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<Localized>> {
-        self.spine.label_text(locales)
+        self.spine.label_text(locales, fallback)
     }
 
     /// When they were first published.
@@ -220,8 +222,11 @@ impl Person {
         &self,
         #[graphql(desc = "How to write it.", default_with = "NameStyle::FamilyUpperFirst")] style: NameStyle,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        let Some(chosen) = choose(self.spine.reader(), &self.spine.row().label, locales)? else { return Ok(None) };
+        let Some(chosen) = choose(self.spine.reader(), &self.spine.row().label, locales, fallback)? else {
+            return Ok(None);
+        };
         let names = self.name_rows().await?;
         let name = names.iter().find(|name| name.full_name == chosen.text && name.language == chosen.locale);
         let parts = name.map(|name| NameParts {
@@ -248,8 +253,9 @@ impl Person {
     async fn biography(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(self.spine.reader(), &self.detail().await?.biography, locales)
+        pick_text(self.spine.reader(), &self.detail().await?.biography, locales, fallback)
     }
 
     /// Their picture, if there is one.

@@ -6,7 +6,7 @@ use entity::text::LocalizedText;
 use super::area::Area;
 use super::text::pick_text;
 use crate::domain::entered::Entered;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::graphql::reader::Reader;
 
 /// Where a meeting takes place, or where an organization sits.
@@ -32,16 +32,18 @@ impl Place {
     async fn venue(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.venue, locales)
+        pick_text(&self.reader, &self.venue, locales, fallback)
     }
 
     /// The city, if stated.
     async fn city(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.city, locales)
+        pick_text(&self.reader, &self.city, locales, fallback)
     }
 
     /// The area, the most exact one that is known.

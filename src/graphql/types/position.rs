@@ -13,7 +13,7 @@ use super::text::{Localized, pick, pick_text};
 use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::page::{MAX_PAGE, PageArguments};
 use crate::domain::partial_date::PartialDate;
 use crate::domain::position::{HeldAt, PositionFilter};
@@ -128,16 +128,18 @@ impl Position {
     async fn title(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.row.title, locales)
+        pick_text(&self.reader, &self.row.title, locales, fallback)
     }
 
     /// What the post is called, with the language that is in.
     async fn title_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<Localized>> {
-        pick(&self.reader, &self.row.title, locales)
+        pick(&self.reader, &self.row.title, locales, fallback)
     }
 
     /// What the source calls it, word for word.

@@ -16,7 +16,7 @@ use super::text::{Localized, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::identity::{AnyItemRef, ItemRef};
 use crate::domain::instant::Instant;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
@@ -147,16 +147,18 @@ impl Publication {
     pub async fn label(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// The label with the language it is in.
     async fn label_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<Localized>> {
-        self.spine.label_text(locales)
+        self.spine.label_text(locales, fallback)
     }
 
     /// When it was first published.
@@ -202,8 +204,9 @@ impl Publication {
     async fn title(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        self.spine.label(locales)
+        self.spine.label(locales, fallback)
     }
 
     /// What sort of publication it is.
@@ -215,8 +218,9 @@ impl Publication {
     async fn description(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(self.spine.reader(), &self.detail().await?.description, locales)
+        pick_text(self.spine.reader(), &self.detail().await?.description, locales, fallback)
     }
 
     /// When it was issued.

@@ -11,7 +11,7 @@ use super::participant::Appearance;
 use super::statement::Statement;
 use super::text::{Localized, all, pick_text};
 use crate::domain::entered::Entered;
-use crate::domain::locale::Locale;
+use crate::domain::locale::{Fallback, Locale};
 use crate::domain::partial_date::PartialDate;
 use crate::graphql::connection::ContentObject as _;
 use crate::graphql::errors::ApiError;
@@ -62,8 +62,9 @@ impl Session {
     async fn title(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        pick_text(&self.reader, &self.row.title, locales)
+        pick_text(&self.reader, &self.row.title, locales, fallback)
     }
 
     /// Its title in every language it has.

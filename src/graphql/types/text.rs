@@ -4,7 +4,7 @@ use async_graphql::SimpleObject;
 use entity::text::{LocalizedString, LocalizedText};
 
 use crate::domain::entered::Entered;
-use crate::domain::locale::{Locale, Locales};
+use crate::domain::locale::{Fallback, Locale, Locales};
 use crate::graphql::inputs::parse_all;
 use crate::graphql::reader::Reader;
 
@@ -30,10 +30,11 @@ pub fn choose<'t>(
     reader: &Reader,
     text: &'t LocalizedText,
     wanted: Option<Vec<Entered<Locale>>>,
+    fallback: Fallback,
 ) -> async_graphql::Result<Option<&'t LocalizedString>> {
     Ok(match wanted {
-        None => reader.locales().choose(text),
-        Some(wanted) => Locales(parse_all("locales", &wanted)?).choose(text),
+        None => reader.locales().choose(text, fallback),
+        Some(wanted) => Locales(parse_all("locales", &wanted)?).choose(text, fallback),
     })
 }
 
@@ -42,8 +43,9 @@ pub fn pick(
     reader: &Reader,
     text: &LocalizedText,
     wanted: Option<Vec<Entered<Locale>>>,
+    fallback: Fallback,
 ) -> async_graphql::Result<Option<Localized>> {
-    Ok(choose(reader, text, wanted)?.map(Localized::from))
+    Ok(choose(reader, text, wanted, fallback)?.map(Localized::from))
 }
 
 /// The text of the rendering that suits best.
@@ -51,8 +53,9 @@ pub fn pick_text(
     reader: &Reader,
     text: &LocalizedText,
     wanted: Option<Vec<Entered<Locale>>>,
+    fallback: Fallback,
 ) -> async_graphql::Result<Option<String>> {
-    Ok(choose(reader, text, wanted)?.map(|chosen| chosen.text.clone()))
+    Ok(choose(reader, text, wanted, fallback)?.map(|chosen| chosen.text.clone()))
 }
 
 /// Every rendering.
