@@ -13,7 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::Hash;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
-use smallvec::SmallVec;
 
 /// A party at a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,22 +134,46 @@ struct End<I> {
     parties: Vec<I>,
     /// The meetings that were reached by each step.
     meetings: Vec<ReachedMeetings<I>>,
-    /// All parties that were reached.
-    reached: HashMap<I, Reached<I>>,
+    /// How the parties were reached by each step: through which meetings, and for whom they act there.
+    through: Vec<Vec<Presence<I>>>,
+    /// By which step each party was reached.
+    reached: HashMap<I, u32>,
     /// What is known of meetings that were reached: from them, those of one delegation remain, or nobody.
     spent: HashMap<I, Spent<I>>,
 }
 
-/// Meetings, and by whom they were reached: parties with their delegations.
-type ReachedMeetings<I> = HashMap<I, SmallVec<[(I, I); 1]>>;
-
-/// How a party was reached.
+/// Meetings, and who reached them: parties with their delegations, as one chain for each meeting.
 #[derive(Debug)]
-struct Reached<I> {
-    /// By which step.
-    step: usize,
-    /// Through which meetings, and for whom it acts there.
-    through: SmallVec<[(I, I); 2]>,
+struct ReachedMeetings<I> {
+    /// The last of each chain.
+    last: HashMap<I, u32>,
+    by: Vec<By<I>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct By<I> {
+    party: I,
+    delegation: I,
+    /// The one before it in its chain; none if it is the first.
+    before: Option<u32>,
+}
+
+impl<I: Copy + Eq + Hash> ReachedMeetings<I> {
+    fn new() -> Self {
+        Self { last: HashMap::default(), by: Vec::new() }
+    }
+
+    fn note(&mut self, Presence { meeting, party, delegation }: Presence<I>) {
+        let Ok(next) = u32::try_from(self.by.len()) else { return };
+        let before = self.last.insert(meeting, next);
+        self.by.push(By { party, delegation, before });
+    }
+
+    /// Who reached a meeting.
+    fn by(&self, meeting: I) -> impl Iterator<Item = By<I>> {
+        let at = |place: u32| self.by.get(place as usize).copied();
+        std::iter::successors(self.last.get(&meeting).copied().and_then(at), move |by| by.before.and_then(at))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,7 +208,7 @@ impl<I: Copy + Ord + Hash> Search<I> {
         if end.is_at_parties() {
             Next::MeetingsOf(end.parties.clone())
         } else {
-            Next::PartiesAt(end.last_meetings().map(|(meeting, _)| *meeting).collect())
+            Next::PartiesAt(end.last_meetings().collect())
         }
     }
 
@@ -212,14 +235,17 @@ impl<I: Copy + Ord + Hash> Search<I> {
                 right.insert(*party);
             }
         } else {
-            let there = to.meetings.last();
-            for (meeting, ours) in from.last_meetings() {
-                let theirs = there.and_then(|meetings| meetings.get(meeting));
-                for (one, (other, theirs)) in theirs.into_iter().flat_map(|theirs| pairs_of(ours, theirs)) {
-                    if one.0 != other && self.meets(one.1, theirs) {
-                        left.insert(one.0);
-                        right.insert(other);
-                        before.entry(other).or_default().insert(one.0);
+            for (meeting, ours, theirs) in from.last_meetings().filter_map(|meeting| {
+                let (ours, theirs) = (from.meetings.last()?, to.meetings.last()?);
+                theirs.last.contains_key(&meeting).then_some((meeting, ours, theirs))
+            }) {
+                for one in ours.by(meeting) {
+                    for other in theirs.by(meeting) {
+                        if one.party != other.party && self.meets(one.delegation, other.delegation) {
+                            left.insert(one.party);
+                            right.insert(other.party);
+                            before.entry(other.party).or_default().insert(one.party);
+                        }
                     }
                 }
             }
@@ -241,10 +267,6 @@ impl<I: Copy + Ord + Hash> Search<I> {
     }
 }
 
-fn pairs_of<'p, I: Copy>(ours: &'p [(I, I)], theirs: &'p [(I, I)]) -> impl Iterator<Item = ((I, I), (I, I))> + 'p {
-    ours.iter().flat_map(move |one| theirs.iter().map(move |other| (*one, *other)))
-}
-
 /// Whether those who act for these are said to meet each other.
 fn meets<I: Copy + Eq>(one: I, other: I, own_delegation: bool) -> bool {
     own_delegation || one != other
@@ -257,7 +279,8 @@ impl<I: Copy + Ord + Hash> End<I> {
             half_steps: 0,
             parties: vec![party],
             meetings: Vec::new(),
-            reached: HashMap::from_iter([(party, Reached { step: 0, through: SmallVec::new() })]),
+            through: Vec::new(),
+            reached: HashMap::from_iter([(party, 0)]),
             spent: HashMap::default(),
         }
     }
@@ -267,28 +290,32 @@ impl<I: Copy + Ord + Hash> End<I> {
     }
 
     /// The meetings that it has reached last.
-    fn last_meetings(&self) -> impl Iterator<Item = (&I, &[(I, I)])> {
-        self.meetings.last().into_iter().flatten().map(|(meeting, by)| (meeting, by.as_slice()))
+    fn last_meetings(&self) -> impl Iterator<Item = I> {
+        self.meetings.last().into_iter().flat_map(|meetings| meetings.last.keys().copied())
     }
 
     /// How many it has reached last.
     fn width(&self) -> usize {
-        if self.is_at_parties() { self.parties.len() } else { self.meetings.last().map_or(0, HashMap::len) }
+        if self.is_at_parties() {
+            self.parties.len()
+        } else {
+            self.meetings.last().map_or(0, |meetings| meetings.last.len())
+        }
     }
 
     fn reach_meetings(&mut self, presences: Vec<Presence<I>>, own_delegation: bool) {
-        let mut meetings: ReachedMeetings<I> = HashMap::default();
-        for Presence { meeting, party, delegation } in presences {
-            if self.spent.get(&meeting) != Some(&Spent::Everybody) {
-                meetings.entry(meeting).or_default().push((party, delegation));
+        let mut meetings = ReachedMeetings::new();
+        for presence in presences {
+            if self.spent.get(&presence.meeting) != Some(&Spent::Everybody) {
+                meetings.note(presence);
             }
         }
-        for (meeting, by) in &meetings {
+        for meeting in meetings.last.keys() {
             let mut spent = self.spent.get(meeting).copied();
-            for (_, delegation) in by {
-                spent = Some(match (spent, delegation) {
-                    (None, delegation) if !own_delegation => Spent::But(*delegation),
-                    (Some(Spent::But(known)), delegation) if known == *delegation => Spent::But(known),
+            for By { delegation, .. } in meetings.by(*meeting) {
+                spent = Some(match spent {
+                    None if !own_delegation => Spent::But(delegation),
+                    Some(Spent::But(known)) if known == delegation => Spent::But(known),
                     _ => Spent::Everybody,
                 });
             }
@@ -301,40 +328,37 @@ impl<I: Copy + Ord + Hash> End<I> {
 
     fn reach_parties(&mut self, presences: Vec<Presence<I>>, own_delegation: bool) {
         let Some(meetings) = self.meetings.last() else { return };
-        let step = self.meetings.len();
+        let step = u32::try_from(self.meetings.len()).unwrap_or(u32::MAX);
+        let mut through = Vec::new();
         self.parties.clear();
-        for Presence { meeting, party, delegation } in presences {
-            let Some(by) = meetings.get(&meeting) else { continue };
-            if !by.iter().any(|(_, theirs)| meets(*theirs, delegation, own_delegation)) {
-                continue;
-            }
-            let reached = self.reached.entry(party).or_insert_with(|| {
-                self.parties.push(party);
-                Reached { step, through: SmallVec::new() }
-            });
-            if reached.step == step {
-                reached.through.push((meeting, delegation));
-            }
-        }
-    }
-
-    /// Tells each step on the ways from this end to some parties: the one nearer to it, and the next.
-    fn trace(&self, parties: HashSet<I>, own_delegation: bool, mut step: impl FnMut(I, I)) {
-        let mut unfinished: Vec<I> = parties.iter().copied().collect();
-        let mut known = parties;
-        while let Some(party) = unfinished.pop() {
-            let Some(reached) = self.reached.get(&party) else { continue };
-            let Some(meetings) = reached.step.checked_sub(1).and_then(|step| self.meetings.get(step)) else { continue };
-            for (meeting, delegation) in &reached.through {
-                for (nearer, theirs) in meetings.get(meeting).into_iter().flatten() {
-                    if meets(*theirs, *delegation, own_delegation) {
-                        step(*nearer, party);
-                        if known.insert(*nearer) {
-                            unfinished.push(*nearer);
-                        }
-                    }
+        for presence in presences {
+            let Presence { meeting, party, delegation } = presence;
+            if meetings.by(meeting).any(|by| meets(by.delegation, delegation, own_delegation)) {
+                let reached = *self.reached.entry(party).or_insert_with(|| {
+                    self.parties.push(party);
+                    step
+                });
+                if reached == step {
+                    through.push(presence);
                 }
             }
+        }
+        self.through.push(through);
+    }
+
+    /// Tells each step on the ways from this end to some parties that it has reached last: the one nearer to it, and
+    /// the next.
+    fn trace(&self, parties: HashSet<I>, own_delegation: bool, mut step: impl FnMut(I, I)) {
+        let mut wanted = parties;
+        for (meetings, through) in self.meetings.iter().zip(&self.through).rev() {
+            let mut nearer = HashSet::default();
+            for Presence { meeting, party, delegation } in through.iter().filter(|one| wanted.contains(&one.party)) {
+                for by in meetings.by(*meeting).filter(|by| meets(by.delegation, *delegation, own_delegation)) {
+                    step(by.party, *party);
+                    nearer.insert(by.party);
+                }
+            }
+            wanted = nearer;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use entity::ItemType;
 
+use super::condition::{Condition, Edge};
 use super::dates::During;
 use super::match_key::Matches;
 use super::participant::ParticipantFilter;
@@ -59,6 +60,8 @@ impl Order {
 pub enum Having {
     /// A position that a person holds or held.
     Position(PositionFilter),
+    /// A position that somebody holds or held in an organization.
+    PositionIn(PositionFilter),
     /// A participant of a meeting.
     Participant(ParticipantFilter),
 }
@@ -74,6 +77,8 @@ pub struct ItemQuery {
     pub having: Vec<Having>,
     /// When they must be.
     pub during: Option<During>,
+    /// What else must hold.
+    pub conditions: Vec<Condition>,
     /// In which order.
     pub order: Order,
 }
@@ -81,6 +86,29 @@ pub struct ItemQuery {
 impl ItemQuery {
     /// Whether every public item of the content type is in the list.
     pub fn selects_all(&self) -> bool {
-        self.matches.0.is_empty() && self.having.is_empty() && self.during.is_none()
+        self.matches.0.is_empty() && self.having.is_empty() && self.during.is_none() && self.conditions.is_empty()
+    }
+
+    /// The same list, of what also meets these conditions. Keys that all must have become keys to begin
+    /// reading from.
+    #[must_use]
+    pub fn restricted(mut self, conditions: Vec<Condition>) -> Self {
+        for condition in conditions {
+            match condition {
+                Condition::All(parts) => self = self.restricted(parts),
+                Condition::Key(keys) => self.matches.0.push(keys),
+                other => self.conditions.push(other),
+            }
+        }
+        self
+    }
+
+    /// What it takes to be in the list, as one condition.
+    pub fn into_condition(self) -> Condition {
+        let keys = self.matches.0.into_iter().map(Condition::Key);
+        let edges =
+            self.having.into_iter().map(|having| Condition::Edge(Edge { having, other: None, otherwise: false }));
+        let during = self.during.map(Condition::During);
+        Condition::All(keys.chain(edges).chain(during).chain(self.conditions).collect())
     }
 }

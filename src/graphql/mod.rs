@@ -17,6 +17,7 @@ mod query;
 mod question;
 mod reader;
 mod registry;
+mod related;
 mod relations;
 mod relationships;
 mod scalars;

@@ -6,6 +6,7 @@
 
 mod access;
 mod attendances;
+mod condition;
 mod connect;
 pub mod content;
 mod desk;

@@ -7,23 +7,23 @@
 
 use std::collections::HashMap;
 
-use entity::{ItemId, item, item_key, participant, position};
+use entity::{ItemId, item, item_key};
 use sea_orm::sea_query::{
     Alias, Condition, Expr, ExprTrait as _, Func, JoinType, Order as SqlOrder, Query, SelectStatement, SimpleExpr,
     TableRef,
 };
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
-use super::content::meeting::participants;
-use super::content::person::positions;
+use super::condition::condition;
 use super::error::StoreError;
 use super::rarest::rarest;
 use super::sql::Rows;
+use crate::domain::condition::{Condition as Wanted, Edge};
 use crate::domain::cursor::{ListCursor, SortValue};
 use crate::domain::dates::{Certainty, During, asc_key_from, desc_key_before};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageRequest;
-use crate::domain::query::{Direction, Having, ItemQuery, OrderField};
+use crate::domain::query::{Direction, ItemQuery, OrderField};
 
 /// One row of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -319,11 +319,16 @@ impl<R> Default for Page<R> {
 
 /// The condition that the item of a column has the keys and edges that a list asks for, but for the group
 /// that was started from.
-pub(super) fn matching(query: &ItemQuery, started_from: Option<usize>, item: &(Alias, Alias)) -> Condition {
+fn matching(query: &ItemQuery, started_from: Option<usize>, item: &(Alias, Alias)) -> Condition {
     let groups = query.matches.0.iter().enumerate().filter(|(index, _)| started_from != Some(*index));
     let probes = groups.map(|(_, group)| probe(group, item));
-    let edges = query.having.iter().map(|having| edge(having, item));
-    probes.chain(edges).fold(Condition::all(), |all, found| all.add(Expr::exists(found)))
+    let edges = query.having.iter().map(|having| {
+        let edge = Edge { having: having.clone(), other: None, otherwise: false };
+        condition(&Wanted::Edge(edge), item, 0)
+    });
+    let others = query.conditions.iter().map(|wanted| condition(wanted, item, 0));
+    let keys = probes.fold(Condition::all(), |all, found| all.add(Expr::exists(found)));
+    edges.chain(others).fold(keys, Condition::add)
 }
 
 /// The keys of a group that the item of a column has.
@@ -334,22 +339,6 @@ pub(super) fn probe(group: &[MatchKey], item: &(Alias, Alias)) -> SelectStatemen
         .and_where(Expr::col((Alias::new("p"), Alias::new("item"))).equals(item.clone()))
         .and_where(Expr::col((Alias::new("p"), Alias::new("key"))).is_in(group.iter().map(MatchKey::as_str)))
         .take()
-}
-
-fn edge(having: &Having, item: &(Alias, Alias)) -> SelectStatement {
-    let edge = Alias::new("x");
-    let owner = Expr::col((edge.clone(), Alias::new("owner"))).equals(item.clone());
-    let mut select = Query::select();
-    select.expr(Expr::val(1)).and_where(owner);
-    match having {
-        Having::Position(filter) => {
-            select.from_as(position::Entity, edge.clone()).cond_where(positions::condition(filter, &edge))
-        }
-        Having::Participant(filter) => {
-            select.from_as(participant::Entity, edge.clone()).cond_where(participants::condition(filter, &edge))
-        }
-    };
-    select
 }
 
 /// The condition that the date keys of a table lie inside a stretch of time. It is put on the key that

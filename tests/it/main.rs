@@ -8,6 +8,7 @@ mod architecture;
 mod articles;
 mod bad_input;
 mod concurrency;
+mod conditions;
 mod facets;
 mod faults;
 mod feed;

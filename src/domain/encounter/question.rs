@@ -97,8 +97,8 @@ impl Question<'_> {
             return Acquaintances { attendances, counts: only.into_iter().filter(|(_, times)| *times > 0).collect() };
         }
         let mut tally = Tally::new(&attendances);
-        for meeting in self.meetings_of(party) {
-            self.met_at(meeting, party, |other| tally.add(other));
+        for (_, meeting, present) in self.counted(party) {
+            self.met_at(meeting, (party, present), |other| tally.add(other));
         }
         Acquaintances { counts: tally.counts, attendances }
     }
@@ -141,8 +141,8 @@ impl Question<'_> {
             parties.iter().filter_map(|party| Some((self.attendances.number_of(*party)?, *party))).collect();
         let mut counts: BTreeMap<(ItemId, ItemId), i64> = BTreeMap::new();
         for (party, id) in &known {
-            for meeting in self.meetings_of(*party) {
-                self.met_at(meeting, *party, |other| {
+            for (_, meeting, present) in self.counted(*party) {
+                self.met_at(meeting, (*party, present), |other| {
                     if let Some(other) = known.get(&other).filter(|other| *other > id) {
                         *counts.entry((*id, *other)).or_default() += 1;
                     }
@@ -163,8 +163,8 @@ impl Question<'_> {
         let mut met: FxHashSet<(u32, u32)> = FxHashSet::default();
         let mut tally = Tally::new(self.attendances);
         for party in from {
-            for (at, meeting) in self.counted(party) {
-                self.met_at(meeting, party, |other| {
+            for (at, meeting, present) in self.counted(party) {
+                self.met_at(meeting, (party, present), |other| {
                     if !known.contains(&other) && met.insert((at, other)) {
                         tally.add(other);
                     }
@@ -181,10 +181,7 @@ impl Question<'_> {
     /// The attendances of some parties that count, for [`paths::Search`].
     pub fn presences_of(&self, parties: &[u32]) -> impl Iterator<Item = paths::Presence<u32>> {
         parties.iter().flat_map(move |party| {
-            self.counted(*party).flat_map(move |(at, meeting)| {
-                let own = meeting.present(*party).map_or(&[][..], |present| present.own);
-                own.iter().map(move |presence| step(at, presence))
-            })
+            self.counted(*party).flat_map(|(at, _, present)| present.own.iter().map(move |presence| step(at, presence)))
         })
     }
 
@@ -203,23 +200,19 @@ impl Question<'_> {
         meetings.filter(|meeting| self.selected.as_ref().is_none_or(|selected| selected.contains(&meeting.id)))
     }
 
-    /// The meetings of a party that count, with their numbers.
-    fn counted(&self, party: u32) -> impl Iterator<Item = (u32, &Meeting)> {
-        let meetings = self.attendances.numbers_of_meetings(party).iter();
-        let meetings = meetings.filter_map(|number| Some((*number, self.attendances.meeting(*number)?)));
-        meetings.filter(move |(_, meeting)| {
-            self.selected.as_ref().is_none_or(|selected| selected.contains(&meeting.id))
-                && meeting.present(party).is_some_and(|present| present.size <= self.encounters.largest)
+    /// The meetings of a party that count, with their numbers, and how it is present there.
+    fn counted(&self, party: u32) -> impl Iterator<Item = (u32, &Meeting, Present<'_>)> {
+        self.attendances.numbers_of_meetings(party).iter().filter_map(move |number| {
+            let meeting = self.attendances.meeting(*number)?;
+            let is_selected = self.selected.as_ref().is_none_or(|selected| selected.contains(&meeting.id));
+            let present = meeting.present(party).filter(|present| present.size <= self.encounters.largest)?;
+            is_selected.then_some((*number, meeting, present))
         })
     }
 
-    fn meetings_of(&self, party: u32) -> impl Iterator<Item = &Meeting> {
-        self.counted(party).map(|(_, meeting)| meeting)
-    }
-
     /// Tells everybody whom a party met at a meeting, once each.
-    fn met_at(&self, meeting: &Meeting, party: u32, mut tell: impl FnMut(u32)) {
-        let Some(Present { own, all, .. }) = meeting.present(party) else { return };
+    fn met_at(&self, meeting: &Meeting, (party, present): (u32, Present<'_>), mut tell: impl FnMut(u32)) {
+        let Present { own, all, .. } = present;
         let mut last = None;
         for presence in all {
             let other = presence.party;
@@ -234,9 +227,9 @@ impl Question<'_> {
     /// The meetings in which two met, and how they are present there.
     fn common(&self, one: u32, other: u32) -> impl Iterator<Item = (&Meeting, &[Presence], &[Presence])> {
         let theirs = self.attendances.numbers_of_meetings(other);
-        self.counted(one).filter_map(move |(at, meeting)| {
+        self.counted(one).filter_map(move |(at, meeting, Present { own, .. })| {
             theirs.binary_search(&at).ok()?;
-            let (own, others) = (meeting.present(one)?.own, meeting.present(other)?.own);
+            let others = meeting.present(other)?.own;
             let apart = one != other && others.iter().any(|presence| self.apart(own, presence));
             (apart && self.grounds(meeting, one, other)).then_some((meeting, own, others))
         })

@@ -30,6 +30,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::registry::Item;
+use crate::graphql::related::{SubjectRelations, conditions};
 use crate::graphql::relations::Named;
 use crate::store::StatementsFrom;
 use crate::store::content::article as stored;
@@ -56,6 +57,14 @@ pub struct Filter {
     pub locales: Option<Vec<Entered<Locale>>>,
     /// Brought out in this time; where that is not known, telling of what happened in it.
     pub during: Option<DuringInput>,
+    /// What must hold for what it is related to.
+    pub related: Option<SubjectRelations>,
+    /// All of these too.
+    pub and: Option<Vec<Filter>>,
+    /// At least one of these.
+    pub or: Option<Vec<Filter>>,
+    /// Not this.
+    pub not: Option<Box<Filter>>,
 }
 
 /// What articles can be ordered by.
@@ -106,6 +115,11 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     groups.words("categories", filter.categories.as_deref(), MatchKey::category)?;
     groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
     groups.locales("locales", filter.locales.as_deref())?;
+    let related = match filter.related {
+        Some(related) => related.conditions(reader).await?,
+        None => Vec::new(),
+    };
+    let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
     let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
         field: match order.field {
             ArticleOrderField::Date => OrderField::Date,
@@ -115,13 +129,15 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         },
         direction: order.direction,
     });
-    Ok(ItemQuery {
+    let query = ItemQuery {
         item_type: ItemType::Article,
         matches: groups.into_matches(),
         having: Vec::new(),
         during: filter.during.as_ref().map(|during| during.parse("during")).transpose()?,
+        conditions: Vec::new(),
         order,
-    })
+    };
+    Ok(query.restricted(conditions))
 }
 
 /// A news item, with its photos.

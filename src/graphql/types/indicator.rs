@@ -21,6 +21,7 @@ use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::Groups;
 use crate::graphql::reader::{Reader, relation};
+use crate::graphql::related::conditions;
 use crate::store::StatementsFrom;
 use crate::store::content::indicator as stored;
 use crate::store::content::indicator::observations::ObservationsOfIndicator;
@@ -36,6 +37,12 @@ pub struct Filter {
     /// With an observation of one of these areas, by code; a country includes its subdivisions, a group its
     /// members.
     pub areas: Option<Vec<String>>,
+    /// All of these too.
+    pub and: Option<Vec<Filter>>,
+    /// At least one of these.
+    pub or: Option<Vec<Filter>>,
+    /// Not this.
+    pub not: Option<Box<Filter>>,
 }
 
 /// What indicators can be ordered by.
@@ -67,6 +74,7 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     groups.words("topics", filter.topics.as_deref(), MatchKey::topic)?;
     groups.words("counters", filter.counters.as_deref(), MatchKey::counter)?;
     groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
+    let conditions = conditions(reader, (filter.and, filter.or, filter.not), Vec::new()).await?;
     let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
         field: match order.field {
             IndicatorOrderField::Name => OrderField::Label,
@@ -75,13 +83,15 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         },
         direction: order.direction,
     });
-    Ok(ItemQuery {
+    let query = ItemQuery {
         item_type: ItemType::Indicator,
         matches: groups.into_matches(),
         having: Vec::new(),
         during: None,
+        conditions: Vec::new(),
         order,
-    })
+    };
+    Ok(query.restricted(conditions))
 }
 
 /// A statistic: something measured or declared, area by area and period by period.

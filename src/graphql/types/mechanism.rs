@@ -28,6 +28,7 @@ use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
+use crate::graphql::related::{MechanismRelations, conditions};
 use crate::graphql::relations::{Named, Spines};
 use crate::store::StatementsFrom;
 use crate::store::content::mechanism as stored;
@@ -57,6 +58,14 @@ pub struct Filter {
     pub statuses: Option<Vec<MechanismStatus>>,
     /// Founded in this time.
     pub founded: Option<DuringInput>,
+    /// What must hold for what it is related to.
+    pub related: Option<MechanismRelations>,
+    /// All of these too.
+    pub and: Option<Vec<Filter>>,
+    /// At least one of these.
+    pub or: Option<Vec<Filter>>,
+    /// Not this.
+    pub not: Option<Box<Filter>>,
 }
 
 /// What mechanisms can be ordered by.
@@ -97,6 +106,11 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
     groups.areas("parties", filter.parties.as_deref(), MatchKey::party)?;
     groups.any("statuses", filter.statuses.as_deref(), MatchKey::status)?;
+    let related = match filter.related {
+        Some(related) => related.conditions(reader).await?,
+        None => Vec::new(),
+    };
+    let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
     let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
         field: match order.field {
             MechanismOrderField::Name => OrderField::Label,
@@ -106,13 +120,15 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         },
         direction: order.direction,
     });
-    Ok(ItemQuery {
+    let query = ItemQuery {
         item_type: ItemType::Mechanism,
         matches: groups.into_matches(),
         having: Vec::new(),
         during: filter.founded.as_ref().map(|founded| founded.parse("founded")).transpose()?,
+        conditions: Vec::new(),
         order,
-    })
+    };
+    Ok(query.restricted(conditions))
 }
 
 /// A consultative mechanism or programme under which meetings take place.

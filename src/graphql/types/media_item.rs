@@ -25,6 +25,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::registry::Item;
+use crate::graphql::related::{SubjectRelations, conditions};
 use crate::graphql::relations::Named;
 use crate::store::StatementsFrom;
 use crate::store::content::media_item as stored;
@@ -45,6 +46,14 @@ pub struct Filter {
     pub about: Option<Vec<AnyItemRef>>,
     /// Brought out in this time.
     pub during: Option<DuringInput>,
+    /// What must hold for what it is related to.
+    pub related: Option<SubjectRelations>,
+    /// All of these too.
+    pub and: Option<Vec<Filter>>,
+    /// At least one of these.
+    pub or: Option<Vec<Filter>>,
+    /// Not this.
+    pub not: Option<Box<Filter>>,
 }
 
 /// What media items can be ordered by.
@@ -81,6 +90,11 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
     groups.any("outlets", filter.outlets.as_deref(), |outlet| MatchKey::outlet(outlet))?;
     groups.languages("languages", filter.languages.as_deref())?;
+    let related = match filter.related {
+        Some(related) => related.conditions(reader).await?,
+        None => Vec::new(),
+    };
+    let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
     let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
         field: match order.field {
             MediaItemOrderField::Date => OrderField::Date,
@@ -90,13 +104,15 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         },
         direction: order.direction,
     });
-    Ok(ItemQuery {
+    let query = ItemQuery {
         item_type: ItemType::MediaItem,
         matches: groups.into_matches(),
         having: Vec::new(),
         during: filter.during.as_ref().map(|during| during.parse("during")).transpose()?,
+        conditions: Vec::new(),
         order,
-    })
+    };
+    Ok(query.restricted(conditions))
 }
 
 /// Something that others published: press coverage, an interview, a video.

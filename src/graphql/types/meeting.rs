@@ -28,6 +28,7 @@ use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
+use crate::graphql::related::{MeetingRelations, conditions};
 use crate::graphql::relations::{Named, Spines};
 use crate::store::StatementsFrom;
 use crate::store::content::meeting as stored;
@@ -58,6 +59,14 @@ pub struct Filter {
     pub participant: Option<participant::Filter>,
     /// In this time.
     pub during: Option<DuringInput>,
+    /// What must hold for what it is related to.
+    pub related: Option<MeetingRelations>,
+    /// All of these too.
+    pub and: Option<Vec<Filter>>,
+    /// At least one of these.
+    pub or: Option<Vec<Filter>>,
+    /// Not this.
+    pub not: Option<Box<Filter>>,
 }
 
 /// What meetings can be ordered by.
@@ -103,6 +112,11 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
     groups.areas("parties", filter.parties.as_deref(), MatchKey::party)?;
     groups.any("statuses", filter.statuses.as_deref(), MatchKey::status)?;
+    let related = match filter.related {
+        Some(related) => related.conditions(reader).await?,
+        None => Vec::new(),
+    };
+    let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
     let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
         field: match order.field {
             MeetingOrderField::StartDate => OrderField::Date,
@@ -112,13 +126,15 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         },
         direction: order.direction,
     });
-    Ok(ItemQuery {
+    let query = ItemQuery {
         item_type: ItemType::Meeting,
         matches: groups.into_matches(),
         having,
         during: filter.during.as_ref().map(|during| during.parse("during")).transpose()?,
+        conditions: Vec::new(),
         order,
-    })
+    };
+    Ok(query.restricted(conditions))
 }
 
 /// A meeting: an edition of a mechanism, or one that belongs to none, such as a courtesy call.

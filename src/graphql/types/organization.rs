@@ -35,6 +35,7 @@ use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups, found_ids};
 use crate::graphql::reader::{Reader, relation};
+use crate::graphql::related::{OrganizationRelations, conditions};
 use crate::graphql::relations::{Named, Spines};
 use crate::store::content::mechanism::involvements::InvolvementsOfOrganization;
 use crate::store::content::organization as stored;
@@ -59,6 +60,14 @@ pub struct Filter {
     pub seats: Option<Vec<String>>,
     /// Founded in this time.
     pub founded: Option<DuringInput>,
+    /// What must hold for what it is related to.
+    pub related: Option<OrganizationRelations>,
+    /// All of these too.
+    pub and: Option<Vec<Filter>>,
+    /// At least one of these.
+    pub or: Option<Vec<Filter>>,
+    /// Not this.
+    pub not: Option<Box<Filter>>,
 }
 
 /// What organizations can be ordered by.
@@ -97,6 +106,11 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
     groups.areas("seats", filter.seats.as_deref(), MatchKey::seat)?;
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
+    let related = match filter.related {
+        Some(related) => related.conditions(reader).await?,
+        None => Vec::new(),
+    };
+    let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
     let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
         field: match order.field {
             OrganizationOrderField::Name => OrderField::Label,
@@ -106,13 +120,15 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         },
         direction: order.direction,
     });
-    Ok(ItemQuery {
+    let query = ItemQuery {
         item_type: organization,
         matches: groups.into_matches(),
         having: Vec::new(),
         during: filter.founded.as_ref().map(|founded| founded.parse("founded")).transpose()?,
+        conditions: Vec::new(),
         order,
-    })
+    };
+    Ok(query.restricted(conditions))
 }
 
 /// A body that meets, is met, or hosts: a ministry, a province, a board, a think-tank.

@@ -33,6 +33,7 @@ use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{Groups, found_ids};
 use crate::graphql::reader::{Reader, relation};
+use crate::graphql::related::{PersonRelations, conditions};
 use crate::graphql::relations::Named;
 use crate::store::content::person as stored;
 use crate::store::content::person::positions::PositionsOfPerson;
@@ -53,6 +54,14 @@ pub struct Filter {
     pub areas: Option<Vec<String>>,
     /// With a position that meets all of this at once.
     pub position: Option<position::Filter>,
+    /// What must hold for what it is related to.
+    pub related: Option<PersonRelations>,
+    /// All of these too.
+    pub and: Option<Vec<Filter>>,
+    /// At least one of these.
+    pub or: Option<Vec<Filter>>,
+    /// Not this.
+    pub not: Option<Box<Filter>>,
 }
 
 /// What people can be ordered by.
@@ -95,6 +104,11 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         groups.any_key(position.posts.iter().map(|post| MatchKey::post(post)));
         having.push(Having::Position(position));
     }
+    let related = match filter.related {
+        Some(related) => related.conditions(reader).await?,
+        None => Vec::new(),
+    };
+    let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
     let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
         field: match order.field {
             PersonOrderField::Name => OrderField::Label,
@@ -103,7 +117,9 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         },
         direction: order.direction,
     });
-    Ok(ItemQuery { item_type: ItemType::Person, matches: groups.into_matches(), having, during: None, order })
+    let (item_type, matches) = (ItemType::Person, groups.into_matches());
+    let query = ItemQuery { item_type, matches, having, during: None, conditions: Vec::new(), order };
+    Ok(query.restricted(conditions))
 }
 
 /// Somebody with a name: who meets, speaks, or holds a post.

@@ -28,6 +28,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::registry::Item;
+use crate::graphql::related::{SubjectRelations, conditions};
 use crate::graphql::relations::Named;
 use crate::store::StatementsFrom;
 use crate::store::content::publication as stored;
@@ -50,6 +51,14 @@ pub struct Filter {
     pub about: Option<Vec<AnyItemRef>>,
     /// Issued in this time.
     pub during: Option<DuringInput>,
+    /// What must hold for what it is related to.
+    pub related: Option<SubjectRelations>,
+    /// All of these too.
+    pub and: Option<Vec<Filter>>,
+    /// At least one of these.
+    pub or: Option<Vec<Filter>>,
+    /// Not this.
+    pub not: Option<Box<Filter>>,
 }
 
 /// What publications can be ordered by.
@@ -88,6 +97,11 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     groups.items::<Named>("mechanisms", ItemType::Mechanism, mechanisms, MatchKey::mechanism).await?;
     groups.any("kinds", filter.kinds.as_deref(), MatchKey::kind)?;
     groups.languages("languages", filter.languages.as_deref())?;
+    let related = match filter.related {
+        Some(related) => related.conditions(reader).await?,
+        None => Vec::new(),
+    };
+    let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
     let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
         field: match order.field {
             PublicationOrderField::Issued => OrderField::Date,
@@ -97,13 +111,15 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         },
         direction: order.direction,
     });
-    Ok(ItemQuery {
+    let query = ItemQuery {
         item_type: ItemType::Publication,
         matches: groups.into_matches(),
         having: Vec::new(),
         during: filter.during.as_ref().map(|during| during.parse("during")).transpose()?,
+        conditions: Vec::new(),
         order,
-    })
+    };
+    Ok(query.restricted(conditions))
 }
 
 /// A report, book, brochure, or the outcome document of a meeting.

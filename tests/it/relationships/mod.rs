@@ -63,7 +63,8 @@ fn named(actor: &Value) -> String {
 fn everything() -> Encounters {
     let order = Order { field: OrderField::Date, direction: Direction::Asc };
     let (matches, having, during) = (Matches::default(), Vec::new(), None);
-    let meetings = ItemQuery { item_type: ItemType::Meeting, matches, having, during, order };
+    let conditions = Vec::new();
+    let meetings = ItemQuery { item_type: ItemType::Meeting, matches, having, during, conditions, order };
     Encounters { meetings, largest: 50, own_delegation: false, bases: Vec::new() }
 }
 
