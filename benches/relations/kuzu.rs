@@ -49,18 +49,18 @@ async fn write(folder: &Path, connection: &DatabaseConnection, people: &People) 
     let text = format!("SELECT DISTINCT meeting, party FROM attendance WHERE kind = 1 AND size <= {LARGEST}");
     let rows = connection.query_all_raw(Statement::from_string(connection.get_database_backend(), text)).await;
     let mut meetings: std::collections::HashMap<Uuid, usize> = std::collections::HashMap::new();
-    let mut took_part = String::new();
+    let mut took_part: Vec<String> = Vec::new();
     for row in rows.expect("rows") {
         let (meeting, party): (Uuid, Uuid) =
             (row.try_get("", "meeting").expect("an id"), row.try_get("", "party").expect("an id"));
         let next = meetings.len();
         let meeting = *meetings.entry(meeting).or_insert(next);
-        took_part.push_str(&format!("{},{meeting}\n", numbers[&party]));
+        took_part.push(format!("{},{meeting}", numbers[&party]));
     }
-    let list = |count: usize| (0..count).map(|number| format!("{number}\n")).collect::<String>();
-    for (name, text) in
+    let list = |count: usize| (0..count).map(|number| number.to_string()).collect::<Vec<_>>();
+    for (name, lines) in
         [("people", list(people.list.len())), ("meetings", list(meetings.len())), ("took_part", took_part)]
     {
-        std::fs::write(folder.join(format!("{name}.csv")), text).expect("a file");
+        std::fs::write(folder.join(format!("{name}.csv")), lines.join("\n")).expect("a file");
     }
 }

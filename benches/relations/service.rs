@@ -18,7 +18,8 @@ pub async fn ask(database: &BenchDatabase, pairs: &[Pair]) -> Asked {
     eprintln!("  who took part in what was read in {:.1} s; {} MB", begun.elapsed().as_secs_f64(), memory());
     let app = App::start(&settings, store.clone()).await.expect("the service");
     let (url, lifecycle) = (format!("http://{}/graphql", app.address()), app.lifecycle().clone());
-    let running = tokio::spawn(app.run());
+    let mut running = tokio::task::JoinSet::new();
+    running.spawn(app.run());
     let http = reqwest::Client::new();
     let mut asked = Asked::default();
     for question in Question::ALL {
@@ -38,7 +39,7 @@ pub async fn ask(database: &BenchDatabase, pairs: &[Pair]) -> Asked {
         }
     }
     lifecycle.stop();
-    running.await.expect("an end").expect("a good one");
+    while running.join_next().await.is_some() {}
     store.close().await;
     asked
 }

@@ -8,7 +8,7 @@ use super::people::Pair;
 use super::questions::{Asked, HOPS, LARGEST, Question};
 
 /// How long ways are looked for in all: some take minutes.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 pub async fn ask(connection: &DatabaseConnection, pairs: &[Pair]) -> Asked {
     let mut asked = Asked::default();

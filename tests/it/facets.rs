@@ -11,8 +11,8 @@ use crate::harness::{TestApp, TestDatabase, on_both_databases};
 const FILTERS: [&str; 4] = [
     "",
     r#"during: { from: "2015", until: "2020" }"#,
-    r#"kinds: [MEETING, FORUM], statuses: [HELD]"#,
-    r#"participant: { roles: [CHAIR, HOST] }"#,
+    "kinds: [MEETING, FORUM], statuses: [HELD]",
+    "participant: { roles: [CHAIR, HOST] }",
 ];
 
 /// What lists of meetings are asked for, with a place for the arguments of the list.

@@ -93,7 +93,7 @@ impl Attendances {
             for presence in &before {
                 touched.entry(presence.party).or_default().left.push(number);
             }
-            let meeting = next.gather(id, gathering);
+            let meeting = next.gather(id, &gathering);
             for presence in meeting.iter().flat_map(|meeting| &meeting.presences) {
                 touched.entry(presence.party).or_default().joined.push(number);
             }
@@ -166,7 +166,7 @@ impl Attendances {
         })
     }
 
-    fn gather(&mut self, id: ItemId, gathering: Gathering) -> Option<Meeting> {
+    fn gather(&mut self, id: ItemId, gathering: &Gathering) -> Option<Meeting> {
         let first = gathering.parties.first()?;
         let (direct, dates) =
             (first.direct, DateKeys { asc: first.date_asc, desc: first.date_desc, hi: first.date_hi });

@@ -21,10 +21,13 @@ use items::{
     ManyArticles, ManyMechanisms, ManyMediaItems, ManyMeetings, ManyOrganizations, ManyPeople, ManyPublications,
 };
 
+/// The filters of `and`, `or` and `not`.
+pub type Combined<F> = (Option<Vec<F>>, Option<Vec<F>>, Option<Box<F>>);
+
 /// The conditions of `and`, `or` and `not`, and those on what is related.
 pub async fn conditions<F: ItemCondition>(
     reader: &Reader,
-    (and, or, not): (Option<Vec<F>>, Option<Vec<F>>, Option<Box<F>>),
+    (and, or, not): Combined<F>,
     related: Vec<Condition>,
 ) -> Result<Vec<Condition>, ApiError> {
     let mut all = related;

@@ -202,6 +202,9 @@ fn those(count: usize, holds: impl Fn(usize) -> bool) -> Vec<usize> {
     (0..count).filter(|index| holds(*index)).collect()
 }
 
+/// What a relation leads to.
+type Reach = fn(&World, usize) -> Vec<usize>;
+
 type Holds = Rc<dyn Fn(&World, usize) -> bool>;
 
 /// The inside of a filter, and what it lets through.
@@ -328,8 +331,8 @@ impl Kind {
 
     /// The relations that lead to items: their names, what they lead to, and to which. One that leads to one item at most
     /// is marked so.
-    fn relations(self) -> Vec<(&'static str, Self, bool, fn(&World, usize) -> Vec<usize>)> {
-        let articles = |of: fn(&World, usize) -> Vec<usize>| ("articles", Self::Article, false, of);
+    fn relations(self) -> Vec<(&'static str, Self, bool, Reach)> {
+        let articles = |of: Reach| ("articles", Self::Article, false, of);
         match self {
             Self::Meeting => vec![
                 ("mechanism", Self::Mechanism, true, |world, item| {
