@@ -19,6 +19,8 @@ pub enum NameStyle {
     FamilyFirst,
     /// The given name first, as in `Hee-sup Lee`.
     GivenFirst,
+    /// How it is read, where a source says so, as in `イ・ヒソプ`; otherwise as it is written.
+    Reading,
 }
 
 /// The parts of a name.
@@ -32,17 +34,22 @@ pub struct NameParts<'n> {
     pub given: Option<&'n str>,
     /// Which of them comes first in `full`.
     pub order: NameOrder,
+    /// How it is read, if stated.
+    pub reading: Option<&'n str>,
 }
 
 impl NameParts<'_> {
     /// The name in a style.
     pub fn display(&self, style: NameStyle) -> String {
+        if style == NameStyle::Reading {
+            return self.reading.unwrap_or(self.full).to_owned();
+        }
         let (Some(family), Some(given)) = (self.family, self.given) else { return self.full.to_owned() };
         if self.full.chars().any(is_east_asian) || self.order == NameOrder::Unknown {
             return self.full.to_owned();
         }
         match style {
-            NameStyle::Full => self.full.to_owned(),
+            NameStyle::Full | NameStyle::Reading => self.full.to_owned(),
             NameStyle::FamilyUpperFirst => format!("{} {given}", family.to_uppercase()),
             NameStyle::FamilyFirst => format!("{} {given}", capitalised(family)),
             NameStyle::GivenFirst => format!("{given} {}", capitalised(family)),
@@ -121,7 +128,7 @@ mod tests {
     use super::*;
 
     fn name<'n>(full: &'n str, family: &'n str, given: &'n str) -> NameParts<'n> {
-        NameParts { full, family: Some(family), given: Some(given), order: NameOrder::FamilyFirst }
+        NameParts { full, family: Some(family), given: Some(given), order: NameOrder::FamilyFirst, reading: None }
     }
 
     #[test]
@@ -134,8 +141,12 @@ mod tests {
             "Ann O'Brien-Smith"
         );
         assert_eq!(name("이희섭", "이", "희섭").display(NameStyle::GivenFirst), "이희섭");
-        let one = NameParts { full: "J. Sainchogt", family: None, given: None, order: NameOrder::Unknown };
+        let one =
+            NameParts { full: "J. Sainchogt", family: None, given: None, order: NameOrder::Unknown, reading: None };
         assert_eq!(one.display(NameStyle::FamilyUpperFirst), "J. Sainchogt");
+        assert_eq!(one.display(NameStyle::Reading), "J. Sainchogt");
+        let read = NameParts { reading: Some("イ・ヒソプ"), ..name("李熙燮", "李", "熙燮") };
+        assert_eq!([NameStyle::Reading, NameStyle::Full].map(|style| read.display(style)), ["イ・ヒソプ", "李熙燮"]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ async fn secretariat(database: &TestDatabase) -> TestApp {
         { "full": "LEE Hee-sup", "family": "LEE", "given": "Hee-sup", "order": "FAMILY_FIRST", "language": "en", "script": "Latn" },
         { "full": "이희섭", "family": "이", "given": "희섭", "order": "FAMILY_FIRST", "language": "ko", "script": "Hang" },
         { "full": "李熙燮", "order": "FAMILY_FIRST", "language": "zh", "script": "Hans" },
+        { "full": "李熙燮", "order": "FAMILY_FIRST", "language": "ja", "script": "Jpan", "reading": "イ・ヒソプ" },
     ]);
     present["person"]["nationalities"] = json!(["KR"]);
     present["person"]["positions"] = json!([held("head", "2023-09-01", None)]);
@@ -136,13 +137,17 @@ on_both_databases! {
         let app = secretariat(&database).await;
         let data = app.data(r#"{ person(by: { slug: "lee-hee-sup" }) { label ko: label(locales: ["ko"]) displayName
             given: displayName(style: GIVEN_FIRST) zh: displayName(style: GIVEN_FIRST, locales: ["zh"])
+            ja: displayNameText(style: READING, locales: ["ja-JP"]) { value locale } none: displayName(locales: ["mn"], fallback: NONE)
+            fr: displayNameText(locales: ["fr"]) { value locale }
             names { full family script kind display(style: FAMILY_FIRST) } nationalities { code } } }"#).await;
         assert_eq!(data["person"], json!({
             "label": "LEE Hee-sup", "ko": "이희섭", "displayName": "LEE Hee-sup", "given": "Hee-sup Lee", "zh": "李熙燮",
+            "ja": { "value": "イ・ヒソプ", "locale": "ja" }, "none": null, "fr": { "value": "LEE Hee-sup", "locale": "en" },
             "names": [
                 { "full": "LEE Hee-sup", "family": "LEE", "script": "Latn", "kind": "OFFICIAL", "display": "Lee Hee-sup" },
                 { "full": "이희섭", "family": "이", "script": "Hang", "kind": "OFFICIAL", "display": "이희섭" },
                 { "full": "李熙燮", "family": null, "script": "Hans", "kind": "OFFICIAL", "display": "李熙燮" },
+                { "full": "李熙燮", "family": null, "script": "Jpan", "kind": "OFFICIAL", "display": "李熙燮" },
             ],
             "nationalities": [{ "code": "KR" }],
         }));

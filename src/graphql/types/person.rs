@@ -15,7 +15,7 @@ use super::meeting;
 use super::met::{MET_COST, MetConnection};
 use super::position::{self, HeldInput, Position};
 use super::statement::Statement;
-use super::text::{Localized, choose, pick_text};
+use super::text::{Localized, pick, pick_text};
 use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
@@ -140,8 +140,35 @@ impl Person {
         detail.ok_or_else(|| ApiError::new(ErrorCode::Internal, "a person has no details"))
     }
 
+    async fn displayed(
+        &self,
+        style: NameStyle,
+        locales: Option<Vec<Entered<Locale>>>,
+        fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        let Some(chosen) = pick(self.spine.reader(), &self.spine.row().label, locales, fallback)? else {
+            return Ok(None);
+        };
+        let names = self.name_rows().await?;
+        let of_label =
+            |name: &&person_name::Model| name.full_name == chosen.value && name.language == chosen.locale.text();
+        let name = names.iter().find(of_label);
+        let value = name.map_or_else(|| chosen.value.clone(), |name| parts_of(name).display(style));
+        Ok(Some(Localized { value, ..chosen }))
+    }
+
     async fn name_rows(&self) -> Result<Vec<person_name::Model>, ApiError> {
         Ok(self.spine.reader().load::<Names>(self.spine.row().id).await?.unwrap_or_default())
+    }
+}
+
+fn parts_of(name: &person_name::Model) -> NameParts<'_> {
+    NameParts {
+        full: &name.full_name,
+        family: name.family.as_deref(),
+        given: name.given.as_deref(),
+        order: name.name_order,
+        reading: name.reading.as_deref(),
     }
 }
 
@@ -240,18 +267,17 @@ impl Person {
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
         #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        let Some(chosen) = choose(self.spine.reader(), &self.spine.row().label, locales, fallback)? else {
-            return Ok(None);
-        };
-        let names = self.name_rows().await?;
-        let name = names.iter().find(|name| name.full_name == chosen.text && name.language == chosen.locale);
-        let parts = name.map(|name| NameParts {
-            full: &name.full_name,
-            family: name.family.as_deref(),
-            given: name.given.as_deref(),
-            order: name.name_order,
-        });
-        Ok(Some(parts.map_or_else(|| chosen.text.clone(), |parts| parts.display(style))))
+        Ok(self.displayed(style, locales, fallback).await?.map(|name| name.value))
+    }
+
+    /// Their name in a style, with the language it is in.
+    async fn display_name_text(
+        &self,
+        #[graphql(desc = "How to write it.", default_with = "NameStyle::FamilyUpperFirst")] style: NameStyle,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        self.displayed(style, locales, fallback).await
     }
 
     /// Their names, in the order of the authors.
@@ -381,10 +407,7 @@ impl PersonName {
 
     /// The name in a style.
     async fn display(&self, #[graphql(desc = "How to write it.")] style: NameStyle) -> String {
-        let person_name::Model { full_name, family, given, name_order, .. } = &self.0;
-        let parts =
-            NameParts { full: full_name, family: family.as_deref(), given: given.as_deref(), order: *name_order };
-        parts.display(style)
+        parts_of(&self.0).display(style)
     }
 
     /// The language it is written in.
