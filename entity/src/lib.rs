@@ -16,6 +16,7 @@ pub mod involvement;
 pub mod item;
 pub mod item_key;
 pub mod journal;
+pub mod label_order;
 pub mod link;
 pub mod mechanism;
 pub mod media_item;

@@ -16,6 +16,8 @@ pub struct Model {
     pub head: i64,
     /// Instant of that entry, in microseconds since 1970 (UTC).
     pub last_at: i64,
+    /// By which rules the record's tables were made from its journal.
+    pub derivation: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -22,6 +22,7 @@ mod m0012_media_item;
 mod m0013_indicator;
 mod m0014_attendance;
 mod m0015_search;
+mod m0016_label_order;
 
 pub use sea_orm_migration;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_indicator::Migration),
             Box::new(m0014_attendance::Migration),
             Box::new(m0015_search::Migration),
+            Box::new(m0016_label_order::Migration),
         ]
     }
 }

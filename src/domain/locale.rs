@@ -17,7 +17,7 @@ impl Locale {
     }
 
     /// The tag without region and script: `zh` of `zh-Hant`.
-    fn language(&self) -> &str {
+    pub fn language(&self) -> &str {
         language_of(&self.0)
     }
 
@@ -103,6 +103,11 @@ pub enum Fallback {
 pub struct Locales(pub Vec<Locale>);
 
 impl Locales {
+    /// One language, by a tag in its canonical case.
+    pub fn one(tag: &str) -> Self {
+        Self(vec![Locale(tag.to_owned())])
+    }
+
     /// The rendering to show: the first wanted language that exists, exactly, by less of its tag, or
     /// in another region; otherwise what the fallback says. A script that was asked for is not
     /// answered with another one, unless anything will do.

@@ -7,6 +7,7 @@
 
 pub mod actor;
 pub mod area;
+pub mod collation;
 pub mod condition;
 pub mod cursor;
 pub mod dates;

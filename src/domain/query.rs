@@ -2,6 +2,7 @@
 
 use entity::ItemType;
 
+use super::collation::Collation;
 use super::condition::{Condition, Edge};
 use super::dates::During;
 use super::match_key::Matches;
@@ -9,11 +10,11 @@ use super::participant::ParticipantFilter;
 use super::position::PositionFilter;
 
 /// The property that a list is ordered by; ties are broken by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OrderField {
     /// The principal date (a meeting's start, a mechanism's founding); the more exactly known first, undated last.
     Date,
-    /// The label as its authors gave it first, folded.
+    /// The label: by code point as its authors gave it first, folded, or in the order of a language.
     Label,
     /// The instant of first publication.
     PublishedAt,
@@ -37,20 +38,35 @@ pub struct Order {
     pub field: OrderField,
     /// Which end first.
     pub direction: Direction,
+    /// The language whose order labels come in; by code point if there is none. Nothing else has one.
+    pub collation: Option<Collation>,
 }
 
 impl Order {
-    /// A short name that cursors carry, so that one made for another order is recognised.
-    pub fn name(self) -> &'static str {
-        match (self.field, self.direction) {
-            (OrderField::Date, Direction::Asc) => "date",
-            (OrderField::Date, Direction::Desc) => "-date",
-            (OrderField::Label, Direction::Asc) => "label",
-            (OrderField::Label, Direction::Desc) => "-label",
-            (OrderField::PublishedAt, Direction::Asc) => "published",
-            (OrderField::PublishedAt, Direction::Desc) => "-published",
-            (OrderField::UpdatedAt, Direction::Asc) => "updated",
-            (OrderField::UpdatedAt, Direction::Desc) => "-updated",
+    /// The order by a property; of labels by code point.
+    pub fn by(field: OrderField, direction: Direction) -> Self {
+        Self { field, direction, collation: None }
+    }
+
+    /// The same order, of labels as in a language.
+    #[must_use]
+    pub fn collated(self, collation: Option<Collation>) -> Self {
+        Self { collation: collation.filter(|_| self.field == OrderField::Label), ..self }
+    }
+
+    /// A short name that cursors carry, so that one made for another order is recognised: `-date`, `label`, or
+    /// `label@zh:` and the version of the collation.
+    pub fn name(self) -> String {
+        let sign = if self.direction == Direction::Desc { "-" } else { "" };
+        let field = match self.field {
+            OrderField::Date => "date",
+            OrderField::Label => "label",
+            OrderField::PublishedAt => "published",
+            OrderField::UpdatedAt => "updated",
+        };
+        match self.collation {
+            None => format!("{sign}{field}"),
+            Some(collation) => format!("{sign}{field}@{}:{}", collation.tag(), Collation::VERSION),
         }
     }
 }

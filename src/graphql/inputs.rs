@@ -8,6 +8,7 @@ use super::errors::{ApiError, ErrorCode};
 use super::reader::{Reader, Relation};
 use super::relations::{Named, NamedEver};
 use crate::domain::actor::ActorRef;
+use crate::domain::collation::Collation;
 use crate::domain::dates::{Certainty, During};
 use crate::domain::entered::{Entered, Parsed};
 use crate::domain::identity::{AnyItemRef, ItemRef};
@@ -50,6 +51,13 @@ impl DuringInput {
         }
         Ok(During { from, until, certainty: self.certainty })
     }
+}
+
+/// The order that a language has for labels; none, if it has none of its own.
+pub fn collation(locale: Option<&Entered<Locale>>) -> Result<Option<Collation>, ApiError> {
+    let Some(locale) = locale else { return Ok(None) };
+    let locale = locale.parse().map_err(|problem| ApiError::bad_input("orderBy.locale", problem))?;
+    Ok(Collation::of(&locale))
 }
 
 /// Which items a feed or subscription is about: any of each list, all of the lists that are given.

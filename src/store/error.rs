@@ -44,6 +44,16 @@ pub enum StoreError {
     /// The database was written by an older version of this program.
     #[error("the database lacks schema change `{0}`: run `rapporteur migrate` first")]
     SchemaOlder(String),
+    /// The record's tables were made by another version of this program, which ordered or searched differently.
+    #[error(
+        "the record's tables were made by other rules ({rules}) than this program's ({ours}): run `rapporteur migrate` first"
+    )]
+    MadeOtherwise {
+        /// Those of the record.
+        rules: String,
+        /// Those of this program.
+        ours: String,
+    },
     /// The database holds something that this program would not have written.
     #[error("the database holds something unexpected: {0}")]
     Corrupt(String),

@@ -9,6 +9,7 @@ mod attendances;
 mod condition;
 mod connect;
 pub mod content;
+mod derivation;
 mod desk;
 mod edge_page;
 mod edges;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use self::attendances::AttendanceVersions;
+use self::derivation::Derivation;
 use crate::clock::Clock;
 use crate::config::DatabaseSettings;
 use crate::domain::area::Areas;
@@ -67,7 +69,7 @@ pub use tokens::TokenInfo;
 pub struct Store {
     database: Database,
     areas: Arc<Areas>,
-    analyzer: Arc<Analyzer>,
+    derivation: Arc<Derivation>,
     attendances: Arc<AttendanceVersions>,
     clock: Clock,
     head: watch::Sender<i64>,
@@ -89,9 +91,9 @@ impl Store {
     /// Connects without looking at the schema.
     pub async fn connect(settings: &DatabaseSettings, areas: Arc<Areas>, clock: Clock) -> Result<Self, StoreError> {
         let database = Database::open(settings).await?;
-        let analyzer = Analyzer::new().map_err(StoreError::Corrupt)?;
-        let (analyzer, attendances, head) = (Arc::new(analyzer), Arc::default(), watch::Sender::new(0));
-        Ok(Self { database, areas, analyzer, attendances, clock, head })
+        let derivation = Arc::new(Derivation::new()?);
+        let (attendances, head) = (Arc::default(), watch::Sender::new(0));
+        Ok(Self { database, areas, derivation, attendances, clock, head })
     }
 
     /// A view of the record as it is when first read from.
@@ -114,7 +116,7 @@ impl Store {
 
     /// What turns texts and questions into the terms that are searched.
     pub fn analyzer(&self) -> &Arc<Analyzer> {
-        &self.analyzer
+        &self.derivation.analyzer
     }
 
     /// The position of the latest journal entry known to this process, as it advances.

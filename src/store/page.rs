@@ -7,10 +7,10 @@
 
 use std::collections::HashMap;
 
-use entity::{ItemId, item, item_key};
+use entity::{ItemId, item, item_key, label_order};
 use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait as _, Func, JoinType, Order as SqlOrder, Query, SelectStatement, SimpleExpr,
-    TableRef,
+    Alias, Condition, Expr, ExprTrait as _, Func, IntoTableRef as _, JoinType, Order as SqlOrder, Query,
+    SelectStatement, SimpleExpr, TableRef,
 };
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
@@ -184,19 +184,47 @@ impl<'q> Plan<'q> {
         self.query.order.field == OrderField::Date
     }
 
-    /// The table that carries item type and date keys, at the start of every index used.
+    /// The table that carries the item type, at the start of every index used: the one to start from.
     fn driving(&self) -> Alias {
+        match (&self.start, self.query.order.collation) {
+            (Some(_), _) => Alias::new("k"),
+            (None, Some(_)) => Alias::new("o"),
+            (None, None) => Alias::new("i"),
+        }
+    }
+
+    /// The table with date keys.
+    fn dated(&self) -> Alias {
         Alias::new(if self.start.is_some() { "k" } else { "i" })
     }
 
     fn id(&self) -> (Alias, Alias) {
-        (self.driving(), Alias::new(if self.start.is_some() { "item" } else { "id" }))
+        let spine = self.start.is_none() && self.query.order.collation.is_none();
+        (self.driving(), Alias::new(if spine { "id" } else { "item" }))
+    }
+
+    /// The table with what the list is sorted by, if that is not the key's own, under a name; and its
+    /// column of ids.
+    fn sorted(&self, name: &Alias) -> Option<(TableRef, SimpleExpr)> {
+        match self.query.order.collation {
+            Some(_) => {
+                let table = label_order::Entity.into_table_ref().alias(name.clone());
+                Some((table, Expr::col((name.clone(), Alias::new("item")))))
+            }
+            None if self.by_date() => None,
+            None => {
+                Some((item::Entity.into_table_ref().alias(name.clone()), Expr::col((name.clone(), Alias::new("id")))))
+            }
+        }
     }
 
     /// The sort column, and whether list order is its descending order.
     fn sort(&self) -> ((Alias, Alias), bool) {
         let descending = self.query.order.direction == Direction::Desc;
         let spine = |column| ((Alias::new("i"), Alias::new(column)), descending);
+        if let Some(collation) = self.query.order.collation {
+            return ((Alias::new("o"), Alias::new(collation.tag())), descending);
+        }
         match self.query.order.field {
             // A key per direction keeps the undated last both ways.
             OrderField::Date if descending => ((self.driving(), Alias::new("date_desc")), false),
@@ -210,11 +238,19 @@ impl<'q> Plan<'q> {
     /// The list without order, cursor and limit; no columns selected.
     fn base(&self) -> SelectStatement {
         let mut select = Query::select();
+        let during = self.query.during;
         if let Some(start) = &self.start {
             select.from_as(item_key::Entity, Alias::new("k"));
             select.and_where(Expr::col((Alias::new("k"), Alias::new("key"))).eq(start.clone()));
-            if !self.by_date() {
-                let on = Expr::col((Alias::new("i"), Alias::new("id"))).equals((Alias::new("k"), Alias::new("item")));
+            let name = Alias::new(if self.query.order.collation.is_some() { "o" } else { "i" });
+            if let Some((table, id)) = self.sorted(&name) {
+                select.join(JoinType::InnerJoin, table, id.equals((Alias::new("k"), Alias::new("item"))));
+            }
+        } else if self.query.order.collation.is_some() {
+            // Only what is public has such keys.
+            select.from_as(label_order::Entity, Alias::new("o"));
+            if during.is_some() {
+                let on = Expr::col((Alias::new("i"), Alias::new("id"))).equals((Alias::new("o"), Alias::new("item")));
                 select.join_as(JoinType::InnerJoin, item::Entity, Alias::new("i"), on);
             }
         } else {
@@ -223,8 +259,8 @@ impl<'q> Plan<'q> {
         }
         select.and_where(Expr::col((self.driving(), Alias::new("item_type"))).eq(self.query.item_type));
         select.cond_where(matching(self.query, self.started_from, &self.id()));
-        if let Some(during) = self.query.during {
-            select.cond_where(inside(&self.driving(), during, self.query.order.direction));
+        if let Some(during) = during {
+            select.cond_where(inside(&self.dated(), during, self.query.order.direction));
         }
         select
     }
@@ -263,7 +299,8 @@ impl<'q> Plan<'q> {
         ids.expr(Expr::col((Alias::new("k"), Alias::new("rowid"))));
         let edge = Alias::new("e");
         let (sort, _) = self.sort();
-        let sort_table = if self.by_date() { edge.clone() } else { Alias::new("s") };
+        let sorted = self.sorted(&Alias::new("s"));
+        let sort_table = if sorted.is_some() { Alias::new("s") } else { edge.clone() };
         let mut select = Query::select();
         select
             .expr_as(Expr::col((parent.clone(), Alias::new("value"))), Alias::new("parent"))
@@ -276,9 +313,8 @@ impl<'q> Plan<'q> {
                 edge.clone(),
                 Expr::col((edge.clone(), Alias::new("rowid"))).in_subquery(ids),
             );
-        if !self.by_date() {
-            let on = Expr::col((sort_table.clone(), Alias::new("id"))).equals((edge, Alias::new("item")));
-            select.join_as(JoinType::InnerJoin, item::Entity, sort_table, on);
+        if let Some((table, id)) = sorted {
+            select.join(JoinType::InnerJoin, table, id.equals((edge, Alias::new("item"))));
         }
         select
     }

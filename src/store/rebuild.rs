@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use super::access::EditorAccess;
+use super::derivation::state_rules;
 use super::error::StoreError;
 use super::journal::{Entry, document_of};
 use super::publishing::apply::{ItemState, claim_slugs, write_content, write_spine};
@@ -26,9 +27,10 @@ use crate::domain::documents::{Checked, Document};
 const BATCH: u64 = 500;
 
 /// The tables of the record, those that refer first.
-pub(super) const RECORD_TABLES: [&str; 31] = [
+pub(super) const RECORD_TABLES: [&str; 32] = [
     "item_key",
     "search_entry",
+    "label_order",
     "reference",
     "link",
     "name",
@@ -104,11 +106,12 @@ impl Store {
         while let Some(ids) = items_after(txn, &mut last).await? {
             let (mut states, _) = fold(txn, &ids).await?;
             self.load_documents(txn, &mut states).await?;
-            write_content(txn, &self.analyzer, &states).await?;
+            write_content(txn, &self.derivation, &states).await?;
         }
         while let Some(ids) = items_after(txn, &mut last).await? {
             keys::refresh(txn, &ids).await?;
         }
+        state_rules(txn).await?;
         Ok(items)
     }
 

@@ -1,4 +1,4 @@
-//! The state of the database's schema: empty, ours and current, older, newer, or somebody else's.
+//! The state of the database: empty, ours and current, older, newer, made by other rules, or somebody else's.
 
 use std::collections::HashSet;
 
@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, EntityTrait as _, QueryTrait as _
 use uuid::Uuid;
 
 use super::Store;
+use super::derivation::{Derivation, state_rules};
 use super::error::StoreError;
 use super::sql::{Rows as _, Write};
 use crate::clock;
@@ -25,6 +26,8 @@ pub(super) enum State {
     Current,
     /// Not yet this change.
     Lacks(String),
+    /// All changes, but a record that was made by these other rules.
+    MadeOtherwise(String),
 }
 
 /// What migrating did.
@@ -38,12 +41,12 @@ pub struct Migrated {
 
 impl Store {
     /// Brings the schema up to date, gives a new record its identity, and makes the tables of one that
-    /// has something anew, as new ones are filled by what was published before.
+    /// has something anew, as new ones, and those of new rules, are filled by what was published before.
     pub async fn migrate(&self) -> Result<Migrated, StoreError> {
         let before = match self.schema_state().await? {
             State::Current => return Ok(Migrated::default()),
             State::Empty => HashSet::new(),
-            State::Lacks(_) => self.applied_changes().await?.into_iter().collect(),
+            State::Lacks(_) | State::MadeOtherwise(_) => self.applied_changes().await?.into_iter().collect(),
         };
         // One transaction: the schema and the record's identity come together or not at all, and of
         // two instances that start on one empty database the second waits and finds it done.
@@ -55,12 +58,20 @@ impl Store {
         let known: Vec<record::Model> = txn.rows(record::Entity::find().into_query()).await?;
         if known.is_empty() {
             let record_id = Uuid::from_bytes(clock::random_secret()[..16].try_into().unwrap_or_default());
-            txn.insert::<record::Entity>(vec![record::Model { id: 1, record_id, head: 0, last_at: 0 }]).await?;
+            txn.insert::<record::Entity>(vec![record::Model {
+                id: 1,
+                record_id,
+                head: 0,
+                last_at: 0,
+                derivation: Derivation::rules(),
+            }])
+            .await?;
         }
         let rebuilt = match known.first() {
             Some(record) if record.head > 0 => Some(self.rebuild_in(&txn).await?),
             _ => None,
         };
+        state_rules(&txn).await?;
         txn.commit().await?;
         let applied = self.applied_changes().await?.into_iter().filter(|change| !before.contains(change)).collect();
         Ok(Migrated { applied, rebuilt })
@@ -71,6 +82,7 @@ impl Store {
             State::Current => Ok(()),
             State::Empty => Err(StoreError::SchemaOlder(known_changes().remove(0))),
             State::Lacks(change) => Err(StoreError::SchemaOlder(change)),
+            State::MadeOtherwise(rules) => Err(StoreError::MadeOtherwise { rules, ours: Derivation::rules() }),
         }
     }
 
@@ -90,10 +102,12 @@ impl Store {
         if let Some(unknown) = applied.iter().find(|change| !known.contains(change)) {
             return Err(StoreError::SchemaNewer(unknown.clone()));
         }
-        match known.into_iter().find(|change| !applied.contains(change)) {
-            Some(missing) => Ok(State::Lacks(missing)),
-            None => Ok(State::Current),
+        if let Some(missing) = known.into_iter().find(|change| !applied.contains(change)) {
+            return Ok(State::Lacks(missing));
         }
+        let made_by = self.texts("SELECT derivation FROM record").await?;
+        let other = made_by.into_iter().find(|rules| *rules != Derivation::rules());
+        Ok(other.map_or(State::Current, State::MadeOtherwise))
     }
 
     async fn applied_changes(&self) -> Result<Vec<String>, StoreError> {

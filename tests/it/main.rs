@@ -7,6 +7,7 @@ mod api;
 mod architecture;
 mod articles;
 mod bad_input;
+mod collation;
 mod concurrency;
 mod conditions;
 mod facets;

@@ -217,9 +217,12 @@ on_both_databases! {
         let mut questions = vec![WIDE.to_owned(), "{ feedPosition feed(first: 5) { nodes { item { label } } } }".to_owned()];
         for List { name, orders, filters, parents } in LISTS {
             for order in *orders {
+                // Labels come by code point and in the order of a language.
+                let labels = ["NAME", "TITLE", "HEADLINE"].contains(order);
+                let locales: &[&str] = if labels { &["", r#", locale: "ja""#] } else { &[""] };
                 for filter in filters.iter().chain(&[""]) {
-                    for direction in ["ASC", "DESC"] {
-                        let arguments = format!("filter: {{ {filter} }}, orderBy: {{ field: {order}, direction: {direction} }}");
+                    for (direction, locale) in locales.iter().flat_map(|locale| [("ASC", locale), ("DESC", locale)]) {
+                        let arguments = format!("filter: {{ {filter} }}, orderBy: {{ field: {order}, direction: {direction} {locale} }}");
                         questions.push(format!("{{ {name}({arguments}) {{ totalCount nodes {{ id }} }} }}"));
                         let facets = "facets { years { count } levels { count } }";
                         questions.push(format!("{{ {name}({arguments}) {{ {facets} }} }}"));

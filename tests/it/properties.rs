@@ -185,6 +185,7 @@ async fn tables(connection: &DatabaseConnection) -> BTreeMap<&'static str, Vec<S
         attendance: Meeting, Kind, Party, Delegation;
         session_attendance: Meeting, Party, Session;
         search_entry: Item;
+        label_order: Item;
         mechanism: Id;
         involvement: Owner, Key;
         meeting: Id;

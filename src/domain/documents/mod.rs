@@ -25,7 +25,7 @@ mod report;
 mod statement;
 
 use async_graphql::{ID, OneofObject};
-use entity::text::LocalizedText;
+use entity::text::{LocalizedString, LocalizedText};
 use entity::{ItemId, ItemType};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -46,6 +46,7 @@ pub use report::Report;
 pub use statement::{SourceRef, StatementDocument};
 
 use super::area::Areas;
+use super::collation::Collation;
 use super::dates::DateKeys;
 use super::identity::ItemRef;
 use super::problem::Problem;
@@ -84,6 +85,10 @@ pub trait Content: Clone + Serialize + DeserializeOwned + Send + Sync + 'static 
     fn check(&self, report: &mut Report<'_>);
     /// The label it is shown by.
     fn label(&self) -> LocalizedText;
+    /// What one rendering of its label is put into the order of a language by.
+    fn filed_as(&self, label: &LocalizedString, _: Collation) -> String {
+        label.text.clone()
+    }
     /// The keys it is ordered by in time.
     fn dates(&self) -> DateKeys;
     /// What of it can be searched.
@@ -183,6 +188,11 @@ impl Document {
     /// The label it is shown by.
     pub fn label(&self) -> LocalizedText {
         for_document!(self, document => document.label())
+    }
+
+    /// What one rendering of its label is put into the order of a language by.
+    pub fn filed_as(&self, label: &LocalizedString, collation: Collation) -> String {
+        for_document!(self, document => document.filed_as(label, collation))
     }
 
     /// The keys it is ordered by in time.

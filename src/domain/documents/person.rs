@@ -9,11 +9,13 @@ use serde::{Deserialize, Serialize};
 use super::parts::{ImageDocument, LocalizedStringDocument};
 use super::statement::{self, StatementDocument};
 use super::{Content, Reference, Report};
+use crate::domain::collation::Collation;
 use crate::domain::dates::DateKeys;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::locale::Locale;
 use crate::domain::partial_date::PartialDate;
+use crate::domain::person_name::{NameParts, NameStyle};
 use crate::domain::problem::ProblemCode;
 use crate::domain::search::{Texts, Weight};
 use crate::domain::slug::Slug;
@@ -202,13 +204,28 @@ impl Content for PersonDocument {
     fn label(&self) -> LocalizedText {
         let mut label = LocalizedText::default();
         for name in self.shown_names() {
-            let (Some(full), Some(language)) = (&name.full, &name.language) else { continue };
-            let locale = language.parse().map_or_else(|_| language.text().to_owned(), |tag| tag.to_string());
+            let (Some(full), Some(locale)) = (&name.full, name.locale()) else { continue };
             if !label.0.iter().any(|known| known.locale == locale) {
                 label.0.push(LocalizedString { locale, text: full.clone() });
             }
         }
         label
+    }
+
+    fn filed_as(&self, label: &LocalizedString, collation: Collation) -> String {
+        let written = |name: &&PersonNameDocument| {
+            name.full.as_ref() == Some(&label.text) && name.locale().as_ref() == Some(&label.locale)
+        };
+        let Some(name) = self.shown_names().into_iter().find(written) else { return label.text.clone() };
+        let parts = NameParts {
+            full: &label.text,
+            family: name.family.as_deref(),
+            given: name.given.as_deref(),
+            order: name.order.unwrap_or(NameOrder::Unknown),
+            reading: name.reading.as_deref(),
+        };
+        let read = collation == Collation::Japanese && name.reading.is_some();
+        parts.display(if read { NameStyle::Reading } else { NameStyle::FamilyFirst })
     }
 
     fn dates(&self) -> DateKeys {
@@ -243,6 +260,12 @@ impl PersonDocument {
 }
 
 impl PersonNameDocument {
+    /// The tag of its language, in canonical case if it is one.
+    fn locale(&self) -> Option<String> {
+        let language = self.language.as_ref()?;
+        Some(language.parse().map_or_else(|_| language.text().to_owned(), |tag| tag.to_string()))
+    }
+
     fn check(&self, report: &mut Report<'_>) {
         report.key(self.key.as_deref());
         report.required("full", self.full.as_ref());

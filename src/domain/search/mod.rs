@@ -40,6 +40,9 @@ pub struct Analyzer {
 }
 
 impl Analyzer {
+    /// Stands for the terms that texts give; raised when a text gives other ones.
+    pub const VERSION: u32 = 1;
+
     /// Reads the tables, which are built in. An error says which one is broken.
     pub fn new() -> Result<Self, String> {
         Ok(Self {

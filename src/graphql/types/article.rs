@@ -27,7 +27,7 @@ use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::{DuringInput, Groups};
+use crate::graphql::inputs::{DuringInput, Groups, collation};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::registry::Item;
 use crate::graphql::related::{SubjectRelations, conditions};
@@ -81,7 +81,7 @@ pub enum ArticleOrderField {
 }
 
 /// An order of articles.
-#[derive(Clone, Copy, Debug, InputObject)]
+#[derive(Clone, Debug, InputObject)]
 #[graphql(name = "ArticleOrder")]
 pub struct OrderBy {
     /// By what.
@@ -89,6 +89,9 @@ pub struct OrderBy {
     /// Which end first.
     #[graphql(default_with = "Direction::Asc")]
     pub direction: Direction,
+    /// The language that headlines are ordered as in: en, zh (by pinyin), ja (by kana) or ko. By code point, as
+    /// their authors gave them first, if left out or any other.
+    pub locale: Option<Entered<Locale>>,
 }
 
 /// The form that a text in Markdown is wanted in.
@@ -120,15 +123,18 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         None => Vec::new(),
     };
     let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
-    let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
-        field: match order.field {
-            ArticleOrderField::Date => OrderField::Date,
-            ArticleOrderField::Headline => OrderField::Label,
-            ArticleOrderField::PublishedAt => OrderField::PublishedAt,
-            ArticleOrderField::UpdatedAt => OrderField::UpdatedAt,
-        },
-        direction: order.direction,
-    });
+    let order = match order_by {
+        None => Order::by(OrderField::Date, Direction::Desc),
+        Some(order) => {
+            let field = match order.field {
+                ArticleOrderField::Date => OrderField::Date,
+                ArticleOrderField::Headline => OrderField::Label,
+                ArticleOrderField::PublishedAt => OrderField::PublishedAt,
+                ArticleOrderField::UpdatedAt => OrderField::UpdatedAt,
+            };
+            Order::by(field, order.direction).collated(collation(order.locale.as_ref())?)
+        }
+    };
     let query = ItemQuery {
         item_type: ItemType::Article,
         matches: groups.into_matches(),

@@ -19,7 +19,7 @@ use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::Groups;
+use crate::graphql::inputs::{Groups, collation};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::related::conditions;
 use crate::store::StatementsFrom;
@@ -57,7 +57,7 @@ pub enum IndicatorOrderField {
 }
 
 /// An order of indicators.
-#[derive(Clone, Copy, Debug, InputObject)]
+#[derive(Clone, Debug, InputObject)]
 #[graphql(name = "IndicatorOrder")]
 pub struct OrderBy {
     /// By what.
@@ -65,6 +65,9 @@ pub struct OrderBy {
     /// Which end first.
     #[graphql(default_with = "Direction::Asc")]
     pub direction: Direction,
+    /// The language that names are ordered as in: en, zh (by pinyin), ja (by kana) or ko. By code point, as
+    /// their authors gave them first, if left out or any other.
+    pub locale: Option<Entered<Locale>>,
 }
 
 /// The question that a filter and an order ask.
@@ -75,14 +78,17 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
     groups.words("counters", filter.counters.as_deref(), MatchKey::counter)?;
     groups.areas("areas", filter.areas.as_deref(), MatchKey::area)?;
     let conditions = conditions(reader, (filter.and, filter.or, filter.not), Vec::new()).await?;
-    let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
-        field: match order.field {
-            IndicatorOrderField::Name => OrderField::Label,
-            IndicatorOrderField::PublishedAt => OrderField::PublishedAt,
-            IndicatorOrderField::UpdatedAt => OrderField::UpdatedAt,
-        },
-        direction: order.direction,
-    });
+    let order = match order_by {
+        None => Order::by(OrderField::Label, Direction::Asc),
+        Some(order) => {
+            let field = match order.field {
+                IndicatorOrderField::Name => OrderField::Label,
+                IndicatorOrderField::PublishedAt => OrderField::PublishedAt,
+                IndicatorOrderField::UpdatedAt => OrderField::UpdatedAt,
+            };
+            Order::by(field, order.direction).collated(collation(order.locale.as_ref())?)
+        }
+    };
     let query = ItemQuery {
         item_type: ItemType::Indicator,
         matches: groups.into_matches(),

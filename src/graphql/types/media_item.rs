@@ -22,7 +22,7 @@ use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::{DuringInput, Groups};
+use crate::graphql::inputs::{DuringInput, Groups, collation};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::registry::Item;
 use crate::graphql::related::{SubjectRelations, conditions};
@@ -70,7 +70,7 @@ pub enum MediaItemOrderField {
 }
 
 /// An order of media items.
-#[derive(Clone, Copy, Debug, InputObject)]
+#[derive(Clone, Debug, InputObject)]
 #[graphql(name = "MediaItemOrder")]
 pub struct OrderBy {
     /// By what.
@@ -78,6 +78,9 @@ pub struct OrderBy {
     /// Which end first.
     #[graphql(default_with = "Direction::Asc")]
     pub direction: Direction,
+    /// The language that titles are ordered as in: en, zh (by pinyin), ja (by kana) or ko. By code point, as
+    /// their authors gave them first, if left out or any other.
+    pub locale: Option<Entered<Locale>>,
 }
 
 /// The question that a filter and an order ask.
@@ -95,15 +98,18 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         None => Vec::new(),
     };
     let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
-    let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
-        field: match order.field {
-            MediaItemOrderField::Date => OrderField::Date,
-            MediaItemOrderField::Title => OrderField::Label,
-            MediaItemOrderField::PublishedAt => OrderField::PublishedAt,
-            MediaItemOrderField::UpdatedAt => OrderField::UpdatedAt,
-        },
-        direction: order.direction,
-    });
+    let order = match order_by {
+        None => Order::by(OrderField::Date, Direction::Desc),
+        Some(order) => {
+            let field = match order.field {
+                MediaItemOrderField::Date => OrderField::Date,
+                MediaItemOrderField::Title => OrderField::Label,
+                MediaItemOrderField::PublishedAt => OrderField::PublishedAt,
+                MediaItemOrderField::UpdatedAt => OrderField::UpdatedAt,
+            };
+            Order::by(field, order.direction).collated(collation(order.locale.as_ref())?)
+        }
+    };
     let query = ItemQuery {
         item_type: ItemType::MediaItem,
         matches: groups.into_matches(),

@@ -26,7 +26,7 @@ use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::{DuringInput, Groups};
+use crate::graphql::inputs::{DuringInput, Groups, collation};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::related::{MeetingRelations, conditions};
 use crate::graphql::relations::{Named, Spines};
@@ -83,7 +83,7 @@ pub enum MeetingOrderField {
 }
 
 /// An order of meetings.
-#[derive(Clone, Copy, Debug, InputObject)]
+#[derive(Clone, Debug, InputObject)]
 #[graphql(name = "MeetingOrder")]
 pub struct OrderBy {
     /// By what.
@@ -91,6 +91,9 @@ pub struct OrderBy {
     /// Which end first.
     #[graphql(default_with = "Direction::Asc")]
     pub direction: Direction,
+    /// The language that titles are ordered as in: en, zh (by pinyin), ja (by kana) or ko. By code point, as
+    /// their authors gave them first, if left out or any other.
+    pub locale: Option<Entered<Locale>>,
 }
 
 /// The question that a filter and an order ask.
@@ -117,15 +120,18 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         None => Vec::new(),
     };
     let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
-    let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
-        field: match order.field {
-            MeetingOrderField::StartDate => OrderField::Date,
-            MeetingOrderField::Title => OrderField::Label,
-            MeetingOrderField::PublishedAt => OrderField::PublishedAt,
-            MeetingOrderField::UpdatedAt => OrderField::UpdatedAt,
-        },
-        direction: order.direction,
-    });
+    let order = match order_by {
+        None => Order::by(OrderField::Date, Direction::Desc),
+        Some(order) => {
+            let field = match order.field {
+                MeetingOrderField::StartDate => OrderField::Date,
+                MeetingOrderField::Title => OrderField::Label,
+                MeetingOrderField::PublishedAt => OrderField::PublishedAt,
+                MeetingOrderField::UpdatedAt => OrderField::UpdatedAt,
+            };
+            Order::by(field, order.direction).collated(collation(order.locale.as_ref())?)
+        }
+    };
     let query = ItemQuery {
         item_type: ItemType::Meeting,
         matches: groups.into_matches(),

@@ -33,7 +33,7 @@ use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::{DuringInput, Groups, found_ids};
+use crate::graphql::inputs::{DuringInput, Groups, collation, found_ids};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::related::{OrganizationRelations, conditions};
 use crate::graphql::relations::{Named, Spines};
@@ -84,7 +84,7 @@ pub enum OrganizationOrderField {
 }
 
 /// An order of organizations.
-#[derive(Clone, Copy, Debug, InputObject)]
+#[derive(Clone, Debug, InputObject)]
 #[graphql(name = "OrganizationOrder")]
 pub struct OrderBy {
     /// By what.
@@ -92,6 +92,9 @@ pub struct OrderBy {
     /// Which end first.
     #[graphql(default_with = "Direction::Asc")]
     pub direction: Direction,
+    /// The language that names are ordered as in: en, zh (by pinyin), ja (by kana) or ko. By code point, as
+    /// their authors gave them first, if left out or any other.
+    pub locale: Option<Entered<Locale>>,
 }
 
 /// The question that a filter and an order ask.
@@ -111,15 +114,18 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         None => Vec::new(),
     };
     let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
-    let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
-        field: match order.field {
-            OrganizationOrderField::Name => OrderField::Label,
-            OrganizationOrderField::Founded => OrderField::Date,
-            OrganizationOrderField::PublishedAt => OrderField::PublishedAt,
-            OrganizationOrderField::UpdatedAt => OrderField::UpdatedAt,
-        },
-        direction: order.direction,
-    });
+    let order = match order_by {
+        None => Order::by(OrderField::Label, Direction::Asc),
+        Some(order) => {
+            let field = match order.field {
+                OrganizationOrderField::Name => OrderField::Label,
+                OrganizationOrderField::Founded => OrderField::Date,
+                OrganizationOrderField::PublishedAt => OrderField::PublishedAt,
+                OrganizationOrderField::UpdatedAt => OrderField::UpdatedAt,
+            };
+            Order::by(field, order.direction).collated(collation(order.locale.as_ref())?)
+        }
+    };
     let query = ItemQuery {
         item_type: organization,
         matches: groups.into_matches(),

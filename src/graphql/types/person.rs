@@ -31,7 +31,7 @@ use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::{Groups, found_ids};
+use crate::graphql::inputs::{Groups, collation, found_ids};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::related::{PersonRelations, conditions};
 use crate::graphql::relations::Named;
@@ -76,7 +76,7 @@ pub enum PersonOrderField {
 }
 
 /// An order of people.
-#[derive(Clone, Copy, Debug, InputObject)]
+#[derive(Clone, Debug, InputObject)]
 #[graphql(name = "PersonOrder")]
 pub struct OrderBy {
     /// By what.
@@ -84,6 +84,10 @@ pub struct OrderBy {
     /// Which end first.
     #[graphql(default_with = "Direction::Asc")]
     pub direction: Direction,
+    /// The language that names are ordered as in, family names first: en, zh (by pinyin), ja (as they are
+    /// read, where that is stated) or ko. By code point, as their authors gave them first, if left out or any
+    /// other.
+    pub locale: Option<Entered<Locale>>,
 }
 
 /// The question that a filter and an order ask.
@@ -109,14 +113,17 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         None => Vec::new(),
     };
     let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
-    let order = order_by.map_or(Order { field: OrderField::Label, direction: Direction::Asc }, |order| Order {
-        field: match order.field {
-            PersonOrderField::Name => OrderField::Label,
-            PersonOrderField::PublishedAt => OrderField::PublishedAt,
-            PersonOrderField::UpdatedAt => OrderField::UpdatedAt,
-        },
-        direction: order.direction,
-    });
+    let order = match order_by {
+        None => Order::by(OrderField::Label, Direction::Asc),
+        Some(order) => {
+            let field = match order.field {
+                PersonOrderField::Name => OrderField::Label,
+                PersonOrderField::PublishedAt => OrderField::PublishedAt,
+                PersonOrderField::UpdatedAt => OrderField::UpdatedAt,
+            };
+            Order::by(field, order.direction).collated(collation(order.locale.as_ref())?)
+        }
+    };
     let (item_type, matches) = (ItemType::Person, groups.into_matches());
     let query = ItemQuery { item_type, matches, having, during: None, conditions: Vec::new(), order };
     Ok(query.restricted(conditions))

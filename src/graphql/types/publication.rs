@@ -25,7 +25,7 @@ use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
 use crate::graphql::connection::{Connection, ContentObject, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
-use crate::graphql::inputs::{DuringInput, Groups};
+use crate::graphql::inputs::{DuringInput, Groups, collation};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::registry::Item;
 use crate::graphql::related::{SubjectRelations, conditions};
@@ -75,7 +75,7 @@ pub enum PublicationOrderField {
 }
 
 /// An order of publications.
-#[derive(Clone, Copy, Debug, InputObject)]
+#[derive(Clone, Debug, InputObject)]
 #[graphql(name = "PublicationOrder")]
 pub struct OrderBy {
     /// By what.
@@ -83,6 +83,9 @@ pub struct OrderBy {
     /// Which end first.
     #[graphql(default_with = "Direction::Asc")]
     pub direction: Direction,
+    /// The language that titles are ordered as in: en, zh (by pinyin), ja (by kana) or ko. By code point, as
+    /// their authors gave them first, if left out or any other.
+    pub locale: Option<Entered<Locale>>,
 }
 
 /// The question that a filter and an order ask.
@@ -102,15 +105,18 @@ pub async fn query(reader: &Reader, filter: Option<Filter>, order_by: Option<Ord
         None => Vec::new(),
     };
     let conditions = conditions(reader, (filter.and, filter.or, filter.not), related).await?;
-    let order = order_by.map_or(Order { field: OrderField::Date, direction: Direction::Desc }, |order| Order {
-        field: match order.field {
-            PublicationOrderField::Issued => OrderField::Date,
-            PublicationOrderField::Title => OrderField::Label,
-            PublicationOrderField::PublishedAt => OrderField::PublishedAt,
-            PublicationOrderField::UpdatedAt => OrderField::UpdatedAt,
-        },
-        direction: order.direction,
-    });
+    let order = match order_by {
+        None => Order::by(OrderField::Date, Direction::Desc),
+        Some(order) => {
+            let field = match order.field {
+                PublicationOrderField::Issued => OrderField::Date,
+                PublicationOrderField::Title => OrderField::Label,
+                PublicationOrderField::PublishedAt => OrderField::PublishedAt,
+                PublicationOrderField::UpdatedAt => OrderField::UpdatedAt,
+            };
+            Order::by(field, order.direction).collated(collation(order.locale.as_ref())?)
+        }
+    };
     let query = ItemQuery {
         item_type: ItemType::Publication,
         matches: groups.into_matches(),

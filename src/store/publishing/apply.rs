@@ -11,16 +11,13 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::domain::dates::DateKeys;
 use crate::domain::documents::{Checked, Document};
 use crate::domain::entered::Parsed as _;
-use crate::domain::search::Analyzer;
 use crate::domain::slug::Slug;
 use crate::store::content;
+use crate::store::derivation::Derivation;
 use crate::store::error::StoreError;
 use crate::store::items::SpineItem;
-use crate::store::search;
 use crate::store::sql::Write;
 
-/// Marks the way labels are folded; a new way needs a rebuild.
-const FOLDING: &str = "1:";
 /// Characters of a label that its order looks at.
 const LABEL_KEY: usize = 200;
 
@@ -82,18 +79,16 @@ pub(in crate::store) async fn claim_slugs(
 }
 
 /// Writes the details and edges of those items that have content; earlier ones are already erased.
-pub(in crate::store) async fn write_content(
+pub(in crate::store) async fn write_content<'s>(
     txn: &Write,
-    analyzer: &Analyzer,
-    states: &[ItemState],
+    derivation: &Derivation,
+    states: &'s [ItemState],
 ) -> Result<(), StoreError> {
-    let public = |state: &ItemState| state.document.is_some();
-    let batch: Vec<(ItemId, &Document)> =
-        states.iter().filter_map(|state| Some((state.id, &**state.document.as_ref()?))).collect();
+    let public = |state: &'s ItemState| Some((state.id, &**state.document.as_ref()?, state.content_position));
+    let placed: Vec<(ItemId, &Document, i64)> = states.iter().filter_map(public).collect();
+    let batch: Vec<(ItemId, &Document)> = placed.iter().map(|(id, document, _)| (*id, *document)).collect();
     content::write(txn, &batch).await?;
-    let positions = states.iter().filter(|state| public(state)).map(|state| state.content_position);
-    let entry = |((id, document), position): (&(ItemId, &Document), i64)| (*id, analyzer.entry(document, position));
-    search::write(txn, batch.iter().zip(positions).map(entry).collect()).await
+    derivation.write(txn, &placed).await
 }
 
 /// The spine row of a new item, as it will be if nothing in the document has to be settled first.
@@ -144,5 +139,5 @@ fn spine_row(state: &ItemState) -> SpineItem {
 fn fold(label: &LocalizedText) -> String {
     let first = label.0.first().map_or("", |rendering| rendering.text.as_str());
     // An index entry must stay far below a page; what agrees in so many characters is ordered by id.
-    FOLDING.chars().chain(first.nfkc().flat_map(char::to_lowercase).take(LABEL_KEY)).collect()
+    first.nfkc().flat_map(char::to_lowercase).take(LABEL_KEY).collect()
 }

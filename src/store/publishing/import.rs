@@ -83,7 +83,7 @@ impl Store {
         let setting = Setting {
             txn: &txn,
             areas: &self.areas,
-            analyzer: &self.analyzer,
+            derivation: &self.derivation,
             actor: access.actor(),
             now: self.clock.now(),
             refusals: Refusals::of_an_import(),

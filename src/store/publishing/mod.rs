@@ -129,7 +129,7 @@ impl Store {
         let setting = Setting {
             txn,
             areas: &self.areas,
-            analyzer: &self.analyzer,
+            derivation: &self.derivation,
             actor: access.actor(),
             now: self.clock.now(),
             refusals: Refusals::default(),

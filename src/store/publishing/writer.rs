@@ -28,12 +28,11 @@ use crate::domain::area::Areas;
 use crate::domain::documents::Document;
 use crate::domain::instant::Instant;
 use crate::domain::problem::{Problem, ProblemCode};
-use crate::domain::search::Analyzer;
+use crate::store::derivation::{self, Derivation};
 use crate::store::error::StoreError;
 use crate::store::items::{SpineItem, spine_items};
 use crate::store::journal::RecordHead;
 use crate::store::keys::{self, Refreshed};
-use crate::store::search;
 use crate::store::sql::Write;
 
 /// One entry that a release added to the journal.
@@ -48,7 +47,7 @@ pub(super) struct Done {
 pub(super) struct ReleaseWriter<'r> {
     txn: &'r Write,
     areas: &'r Areas,
-    analyzer: &'r Analyzer,
+    derivation: &'r Derivation,
     actor: &'r str,
     watcher: &'r mut dyn Watcher,
     /// Items settled at once.
@@ -67,7 +66,7 @@ pub(super) struct ReleaseWriter<'r> {
 pub(super) struct Setting<'r> {
     pub txn: &'r Write,
     pub areas: &'r Areas,
-    pub analyzer: &'r Analyzer,
+    pub derivation: &'r Derivation,
     pub actor: &'r str,
     pub now: Instant,
     pub refusals: Refusals,
@@ -78,11 +77,11 @@ pub(super) struct Setting<'r> {
 impl<'r> ReleaseWriter<'r> {
     /// Locks the counter; every other publisher waits from here on.
     pub(super) async fn begin(setting: Setting<'r>) -> Result<Self, StoreError> {
-        let Setting { txn, areas, analyzer, actor, now, refusals, batch, watcher } = setting;
+        let Setting { txn, areas, derivation, actor, now, refusals, batch, watcher } = setting;
         let before = lock_counter(txn).await?;
         let at = Ord::max(now.0, before.last_at);
         let (roster, done, dependents) = (Roster::default(), Vec::new(), HashSet::new());
-        Ok(Self { txn, areas, analyzer, actor, watcher, batch, before, at, roster, refusals, done, dependents })
+        Ok(Self { txn, areas, derivation, actor, watcher, batch, before, at, roster, refusals, done, dependents })
     }
 
     /// Announces documents, and gives their ids. All must be announced before any is published.
@@ -162,9 +161,9 @@ impl<'r> ReleaseWriter<'r> {
         write_spine(self.txn, &states, &announced).await?;
         for (item_type, ids) in &existing {
             content::erase(self.txn, *item_type, ids).await?;
-            search::erase(self.txn, ids).await?;
+            derivation::erase(self.txn, ids).await?;
         }
-        write_content(self.txn, self.analyzer, &states).await?;
+        write_content(self.txn, self.derivation, &states).await?;
         drop(states);
 
         let mut keys = keys::refresh(self.txn, &ids).await?;

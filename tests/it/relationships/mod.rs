@@ -61,7 +61,7 @@ fn named(actor: &Value) -> String {
 
 /// Whatever counts if nothing is said.
 fn everything() -> Encounters {
-    let order = Order { field: OrderField::Date, direction: Direction::Asc };
+    let order = Order::by(OrderField::Date, Direction::Asc);
     let (matches, having, during) = (Matches::default(), Vec::new(), None);
     let conditions = Vec::new();
     let meetings = ItemQuery { item_type: ItemType::Meeting, matches, having, during, conditions, order };
