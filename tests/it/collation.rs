@@ -72,7 +72,7 @@ on_both_databases! {
         }
         // Any other language has the order of code points, and so has none.
         assert_eq!(listed(&app, r#"orderBy: { field: NAME, locale: "de" }"#).await, listed(&app, "orderBy: { field: NAME }").await);
-        assert_eq!(listed(&app, "").await[..2], ["dana", "iwatani"]);
+        assert_eq!(listed(&app, "first: 20").await[..2], ["dana", "iwatani"]);
         assert_eq!(app.code(r#"{ people(orderBy: { field: NAME, locale: "Chinese!" }) { nodes { slug } } }"#).await, "BAD_INPUT");
     }
 
