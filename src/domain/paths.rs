@@ -7,12 +7,44 @@
 //!  from ─► meetings ─► parties ─► meetings ◄─ parties ◄─ meetings ◄─ to
 //! ```
 //!
-//! Nothing is read here: the search says what it wants to know, and is told.
+//! Nothing is read here: the search says what it wants to know, and is told. Parties and meetings go by numbers,
+//! each from 0, so that what is known of them stands in arrays: a search looks at tens of thousands of them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::Hash;
 
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::FxHashSet as HashSet;
+
+/// The number of a party or a meeting.
+pub trait Number: Copy + Ord + std::hash::Hash + Into<u32> {
+    /// Where it stands in an array.
+    fn place(self) -> usize {
+        self.into() as usize
+    }
+}
+
+impl<I: Copy + Ord + std::hash::Hash + Into<u32>> Number for I {}
+
+/// Something about each of some numbers; the default about all others.
+#[derive(Debug)]
+struct Table<T>(Vec<T>);
+
+impl<T: Copy + Default> Table<T> {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn get(&self, of: impl Number) -> T {
+        self.0.get(of.place()).copied().unwrap_or_default()
+    }
+
+    fn of(&mut self, of: impl Number) -> &mut T {
+        let place = of.place();
+        if place >= self.0.len() {
+            self.0.resize((place + 1).next_power_of_two(), T::default());
+        }
+        &mut self.0[place]
+    }
+}
 
 /// A party at a meeting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,17 +168,19 @@ struct End<I> {
     meetings: Vec<ReachedMeetings<I>>,
     /// How the parties were reached by each step: through which meetings, and for whom they act there.
     through: Vec<Vec<Presence<I>>>,
-    /// By which step each party was reached.
-    reached: HashMap<I, u32>,
-    /// What is known of meetings that were reached: from them, those of one delegation remain, or nobody.
-    spent: HashMap<I, Spent<I>>,
+    /// By which step each party was reached, from 1; 0 if it was not. The end itself was before any.
+    reached: Table<u32>,
+    /// What is known of meetings that were reached.
+    spent: Table<Spent<I>>,
 }
 
 /// Meetings, and who reached them: parties with their delegations, as one chain for each meeting.
 #[derive(Debug)]
 struct ReachedMeetings<I> {
-    /// The last of each chain.
-    last: HashMap<I, u32>,
+    /// Each meeting once, as it was reached.
+    meetings: Vec<I>,
+    /// The last of each chain, from 1; 0 if there is none.
+    last: Table<u32>,
     by: Vec<By<I>>,
 }
 
@@ -154,36 +188,43 @@ struct ReachedMeetings<I> {
 struct By<I> {
     party: I,
     delegation: I,
-    /// The one before it in its chain; none if it is the first.
-    before: Option<u32>,
+    /// The one before it in its chain, from 1; 0 if it is the first.
+    before: u32,
 }
 
-impl<I: Copy + Eq + Hash> ReachedMeetings<I> {
+impl<I: Number> ReachedMeetings<I> {
     fn new() -> Self {
-        Self { last: HashMap::default(), by: Vec::new() }
+        Self { meetings: Vec::new(), last: Table::new(), by: Vec::new() }
     }
 
     fn note(&mut self, Presence { meeting, party, delegation }: Presence<I>) {
-        let Ok(next) = u32::try_from(self.by.len()) else { return };
-        let before = self.last.insert(meeting, next);
-        self.by.push(By { party, delegation, before });
+        let last = self.last.of(meeting);
+        if *last == 0 {
+            self.meetings.push(meeting);
+        }
+        self.by.push(By { party, delegation, before: *last });
+        *last = u32::try_from(self.by.len()).unwrap_or(u32::MAX);
     }
 
     /// Who reached a meeting.
     fn by(&self, meeting: I) -> impl Iterator<Item = By<I>> {
-        let at = |place: u32| self.by.get(place as usize).copied();
-        std::iter::successors(self.last.get(&meeting).copied().and_then(at), move |by| by.before.and_then(at))
+        let at = |place: u32| self.by.get((place as usize).wrapping_sub(1)).copied();
+        std::iter::successors(at(self.last.get(meeting)), move |by| at(by.before))
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// From a meeting that was reached, those of one delegation remain to be reached, or nobody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Spent<I> {
+    /// It was not reached.
+    #[default]
+    Not,
     /// Everybody but those of this delegation can be reached already.
     But(I),
     Everybody,
 }
 
-impl<I: Copy + Ord + Hash> Search<I> {
+impl<I: Number> Search<I> {
     /// A search for ways of at most so many steps; whether those of one's own delegation count as met.
     pub fn new(from: I, to: I, max_steps: usize, own_delegation: bool) -> Self {
         Self { ends: [End::new(from), End::new(to)], max_steps, own_delegation, asked: 0 }
@@ -208,7 +249,7 @@ impl<I: Copy + Ord + Hash> Search<I> {
         if end.is_at_parties() {
             Next::MeetingsOf(end.parties.clone())
         } else {
-            Next::PartiesAt(end.last_meetings().collect())
+            Next::PartiesAt(end.last_meetings().to_vec())
         }
     }
 
@@ -235,9 +276,9 @@ impl<I: Copy + Ord + Hash> Search<I> {
                 right.insert(*party);
             }
         } else {
-            for (meeting, ours, theirs) in from.last_meetings().filter_map(|meeting| {
+            for (meeting, ours, theirs) in from.last_meetings().iter().filter_map(|&meeting| {
                 let (ours, theirs) = (from.meetings.last()?, to.meetings.last()?);
-                theirs.last.contains_key(&meeting).then_some((meeting, ours, theirs))
+                (theirs.last.get(meeting) > 0).then_some((meeting, ours, theirs))
             }) {
                 for one in ours.by(meeting) {
                     for other in theirs.by(meeting) {
@@ -272,7 +313,7 @@ fn meets<I: Copy + Eq>(one: I, other: I, own_delegation: bool) -> bool {
     own_delegation || one != other
 }
 
-impl<I: Copy + Ord + Hash> End<I> {
+impl<I: Number> End<I> {
     fn new(party: I) -> Self {
         Self {
             party,
@@ -280,8 +321,8 @@ impl<I: Copy + Ord + Hash> End<I> {
             parties: vec![party],
             meetings: Vec::new(),
             through: Vec::new(),
-            reached: HashMap::from_iter([(party, 0)]),
-            spent: HashMap::default(),
+            reached: Table::new(),
+            spent: Table::new(),
         }
     }
 
@@ -290,37 +331,30 @@ impl<I: Copy + Ord + Hash> End<I> {
     }
 
     /// The meetings that it has reached last.
-    fn last_meetings(&self) -> impl Iterator<Item = I> {
-        self.meetings.last().into_iter().flat_map(|meetings| meetings.last.keys().copied())
+    fn last_meetings(&self) -> &[I] {
+        self.meetings.last().map_or(&[], |meetings| &meetings.meetings)
     }
 
     /// How many it has reached last.
     fn width(&self) -> usize {
-        if self.is_at_parties() {
-            self.parties.len()
-        } else {
-            self.meetings.last().map_or(0, |meetings| meetings.last.len())
-        }
+        if self.is_at_parties() { self.parties.len() } else { self.last_meetings().len() }
     }
 
     fn reach_meetings(&mut self, presences: Vec<Presence<I>>, own_delegation: bool) {
         let mut meetings = ReachedMeetings::new();
         for presence in presences {
-            if self.spent.get(&presence.meeting) != Some(&Spent::Everybody) {
+            if self.spent.get(presence.meeting) != Spent::Everybody {
                 meetings.note(presence);
             }
         }
-        for meeting in meetings.last.keys() {
-            let mut spent = self.spent.get(meeting).copied();
+        for meeting in &meetings.meetings {
+            let spent = self.spent.of(*meeting);
             for By { delegation, .. } in meetings.by(*meeting) {
-                spent = Some(match spent {
-                    None if !own_delegation => Spent::But(delegation),
-                    Some(Spent::But(known)) if known == delegation => Spent::But(known),
+                *spent = match *spent {
+                    Spent::Not if !own_delegation => Spent::But(delegation),
+                    Spent::But(known) if known == delegation => Spent::But(known),
                     _ => Spent::Everybody,
-                });
-            }
-            if let Some(spent) = spent {
-                self.spent.insert(*meeting, spent);
+                };
             }
         }
         self.meetings.push(meetings);
@@ -334,11 +368,12 @@ impl<I: Copy + Ord + Hash> End<I> {
         for presence in presences {
             let Presence { meeting, party, delegation } = presence;
             if meetings.by(meeting).any(|by| meets(by.delegation, delegation, own_delegation)) {
-                let reached = *self.reached.entry(party).or_insert_with(|| {
+                let reached = self.reached.of(party);
+                if *reached == 0 && party != self.party {
+                    *reached = step;
                     self.parties.push(party);
-                    step
-                });
-                if reached == step {
+                }
+                if *reached == step {
                     through.push(presence);
                 }
             }

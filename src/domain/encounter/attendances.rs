@@ -34,8 +34,18 @@ pub struct Attendances {
 #[derive(Clone, Debug)]
 struct Party {
     id: ItemId,
-    /// Ascending.
-    meetings: Arc<[u32]>,
+    /// By meeting, then delegation.
+    attendances: Arc<[Attendance]>,
+}
+
+/// How a party is present at a meeting: what most questions look at, in one place for each party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Attendance {
+    pub meeting: u32,
+    /// For whom it acts: itself, if for nobody else.
+    pub delegation: u32,
+    /// How many parties of its sort are there.
+    pub size: i32,
 }
 
 /// A meeting that was held.
@@ -94,18 +104,18 @@ impl Attendances {
                 touched.entry(presence.party).or_default().left.push(number);
             }
             let meeting = next.gather(id, &gathering);
-            for presence in meeting.iter().flat_map(|meeting| &meeting.presences) {
-                touched.entry(presence.party).or_default().joined.push(number);
+            for (Presence { party, delegation, .. }, size) in meeting.iter().flat_map(Meeting::everybody) {
+                let attendance = Attendance { meeting: number, delegation: *delegation, size };
+                touched.entry(*party).or_default().joined.push(attendance);
             }
             next.meetings.set(number as usize, meeting.map(Arc::new));
         }
         for (number, Touched { left, joined }) in touched {
             if let Some(party) = next.parties.get_mut(number as usize) {
-                let stayed = party.meetings.iter().filter(|meeting| !left.contains(meeting)).copied();
-                let mut meetings: Vec<u32> = stayed.chain(joined).collect();
-                meetings.sort_unstable();
-                meetings.dedup();
-                party.meetings = meetings.into();
+                let stayed = party.attendances.iter().filter(|stayed| !left.contains(&stayed.meeting)).copied();
+                let mut attendances: Vec<Attendance> = stayed.chain(joined).collect();
+                attendances.sort_unstable();
+                party.attendances = attendances.into();
             }
         }
         next
@@ -122,7 +132,7 @@ impl Attendances {
     }
 
     fn ids_of_meetings(&self, party: u32) -> impl Iterator<Item = ItemId> {
-        self.numbers_of_meetings(party).iter().filter_map(|number| Some(self.meeting(*number)?.id))
+        self.meetings_of_number(party).filter_map(|number| Some(self.meeting(number)?.id))
     }
 
     /// The number that a party has in this version and later ones.
@@ -140,8 +150,15 @@ impl Attendances {
         self.parties.len()
     }
 
-    pub(super) fn numbers_of_meetings(&self, party: u32) -> &[u32] {
-        self.parties.get(party as usize).map_or(&[], |party| &party.meetings)
+    /// How a party is present where it is, by meeting.
+    pub(super) fn attendances_of(&self, party: u32) -> &[Attendance] {
+        self.parties.get(party as usize).map_or(&[], |party| &party.attendances)
+    }
+
+    /// The numbers of the meetings of a party, ascending.
+    pub(super) fn meetings_of_number(&self, party: u32) -> impl Iterator<Item = u32> {
+        let by_meeting = self.attendances_of(party).chunk_by(|one, other| one.meeting == other.meeting);
+        by_meeting.filter_map(|attendances| Some(attendances.first()?.meeting))
     }
 
     pub(super) fn meeting(&self, number: u32) -> Option<&Meeting> {
@@ -152,7 +169,7 @@ impl Attendances {
         let next = number_after(self.parties.len());
         let parties = &mut self.parties;
         *self.party_numbers.entry(id).or_insert_with(|| {
-            parties.push_back(Party { id, meetings: Arc::new([]) });
+            parties.push_back(Party { id, attendances: Arc::new([]) });
             next
         })
     }
@@ -202,13 +219,18 @@ impl Attendances {
 #[derive(Default)]
 struct Touched {
     left: Vec<u32>,
-    joined: Vec<u32>,
+    joined: Vec<Attendance>,
 }
 
 impl Meeting {
     /// Everybody of one sort, by party.
     pub fn all(&self, kind: PartyKind) -> &[Presence] {
         self.slice(self.kinds[index(kind)])
+    }
+
+    /// Everybody, with how many of their sort there are.
+    fn everybody(&self) -> impl Iterator<Item = (&Presence, i32)> {
+        self.kinds.iter().flat_map(|kind| self.slice(*kind).iter().map(|presence| (presence, kind.size)))
     }
 
     /// How a party is present, if it is.

@@ -11,7 +11,7 @@ use entity::attendance::PartyKind;
 use entity::roles::Roles;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::attendances::{Attendances, Meeting, Presence, Present};
+use super::attendances::{Attendance, Attendances, Meeting, Presence, Present};
 use super::{Basis, Encounters};
 use crate::domain::cursor::EdgeCursor;
 use crate::domain::page::PageRequest;
@@ -180,8 +180,16 @@ impl Question<'_> {
 
     /// The attendances of some parties that count, for [`paths::Search`].
     pub fn presences_of(&self, parties: &[u32]) -> impl Iterator<Item = paths::Presence<u32>> {
+        let counts = |attendance: &&Attendance| {
+            attendance.size <= self.encounters.largest && self.is_selected(attendance.meeting)
+        };
         parties.iter().flat_map(move |party| {
-            self.counted(*party).flat_map(|(at, _, present)| present.own.iter().map(move |presence| step(at, presence)))
+            let counted = self.attendances.attendances_of(*party).iter().filter(counts);
+            counted.map(|&Attendance { meeting, delegation, .. }| paths::Presence {
+                meeting,
+                party: *party,
+                delegation,
+            })
         })
     }
 
@@ -189,24 +197,28 @@ impl Question<'_> {
     pub fn presences_at(&self, meetings: &[u32], kind: PartyKind) -> impl Iterator<Item = paths::Presence<u32>> {
         meetings.iter().flat_map(move |at| {
             let all = self.attendances.meeting(*at).map_or(&[][..], |meeting| meeting.all(kind));
-            all.iter().map(move |presence| step(*at, presence))
+            all.iter().map(|&Presence { party, delegation, .. }| paths::Presence { meeting: *at, party, delegation })
         })
     }
 
     /// The meetings of a party that are asked about.
     fn held(&self, party: u32) -> impl Iterator<Item = &Meeting> {
-        let meetings = self.attendances.numbers_of_meetings(party).iter();
-        let meetings = meetings.filter_map(|number| self.attendances.meeting(*number));
-        meetings.filter(|meeting| self.selected.as_ref().is_none_or(|selected| selected.contains(&meeting.id)))
+        let selected = self.attendances.meetings_of_number(party).filter(|meeting| self.is_selected(*meeting));
+        selected.filter_map(|meeting| self.attendances.meeting(meeting))
+    }
+
+    fn is_selected(&self, meeting: u32) -> bool {
+        let Some(selected) = &self.selected else { return true };
+        self.attendances.meeting(meeting).is_some_and(|meeting| selected.contains(&meeting.id))
     }
 
     /// The meetings of a party that count, with their numbers, and how it is present there.
     fn counted(&self, party: u32) -> impl Iterator<Item = (u32, &Meeting, Present<'_>)> {
-        self.attendances.numbers_of_meetings(party).iter().filter_map(move |number| {
-            let meeting = self.attendances.meeting(*number)?;
-            let is_selected = self.selected.as_ref().is_none_or(|selected| selected.contains(&meeting.id));
+        let selected = self.attendances.meetings_of_number(party).filter(|meeting| self.is_selected(*meeting));
+        selected.filter_map(move |number| {
+            let meeting = self.attendances.meeting(number)?;
             let present = meeting.present(party).filter(|present| present.size <= self.encounters.largest)?;
-            is_selected.then_some((*number, meeting, present))
+            Some((number, meeting, present))
         })
     }
 
@@ -226,9 +238,9 @@ impl Question<'_> {
 
     /// The meetings in which two met, and how they are present there.
     fn common(&self, one: u32, other: u32) -> impl Iterator<Item = (&Meeting, &[Presence], &[Presence])> {
-        let theirs = self.attendances.numbers_of_meetings(other);
+        let theirs = self.attendances.attendances_of(other);
         self.counted(one).filter_map(move |(at, meeting, Present { own, .. })| {
-            theirs.binary_search(&at).ok()?;
+            theirs.binary_search_by_key(&at, |attendance| attendance.meeting).ok()?;
             let others = meeting.present(other)?.own;
             let apart = one != other && others.iter().any(|presence| self.apart(own, presence));
             (apart && self.grounds(meeting, one, other)).then_some((meeting, own, others))
@@ -263,10 +275,6 @@ fn basis(meeting: &Meeting, one: u32, other: u32) -> Basis {
 
 fn roles(presences: &[Presence]) -> Roles {
     Roles(presences.iter().fold(0, |all, presence| all | presence.roles.0))
-}
-
-fn step(meeting: u32, presence: &Presence) -> paths::Presence<u32> {
-    paths::Presence { meeting, party: presence.party, delegation: presence.delegation }
 }
 
 fn number(count: usize) -> i64 {
