@@ -10,6 +10,7 @@ mod facets;
 mod feed;
 mod guard;
 mod inputs;
+mod matrix;
 mod mutation;
 mod operation;
 mod payloads;

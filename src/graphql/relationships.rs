@@ -1,5 +1,5 @@
-//! Questions about how parties are related: the shortest ways from one to another through meetings,
-//! and who stands around somebody.
+//! Questions about how parties are related: the shortest ways from one to another through meetings, who
+//! stands around somebody, and how often each two of some met.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -11,12 +11,14 @@ use entity::attendance::PartyKind;
 use super::connection::page_cost;
 use super::errors::ApiError;
 use super::inputs::found_parties;
+use super::matrix::MeetingMatrix;
 use super::reader::Reader;
 use super::types::actor::Actor;
 use super::types::encounter::{Encounter, EncounterFilter};
 use crate::domain::actor::ActorRef;
 use crate::domain::encounter::{Encounters, Weight};
 use crate::domain::page::{MAX_PAGE, PageError};
+use crate::domain::participant::Party;
 use crate::store;
 use crate::store::paths::{self, Outcome};
 
@@ -26,8 +28,8 @@ const MAX_HOPS: i32 = 6;
 const READ_LIMIT: usize = 200_000;
 /// What looking for ways, or around somebody, is taken to cost, whatever is found.
 const SEARCH_COST: usize = 50_000;
-/// The links that everybody in a network is taken to have.
-const LINKS: usize = 50;
+/// The links that everybody in a network or matrix is taken to have.
+pub(super) const LINKS: usize = 50;
 
 /// Questions about how parties are related.
 #[derive(Default)]
@@ -91,6 +93,22 @@ impl Relationships {
         let question = filter.unwrap_or_default().parse(reader).await?;
         Ok(Network::read(reader, middle, (hops, first), question).await?)
     }
+
+    /// How often each of some areas, organizations or people met each other one.
+    #[graphql(complexity = "page_cost(None, None, child_complexity).saturating_add(SEARCH_COST)")]
+    async fn meeting_matrix(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who: 2 to 100 of the same sort.")] among: Vec<ActorRef>,
+        #[graphql(desc = "Only these encounters.")] filter: Option<EncounterFilter>,
+    ) -> async_graphql::Result<MeetingMatrix> {
+        let reader = Reader::of(ctx)?;
+        let kinds: Vec<PartyKind> = among.iter().map(kind_of).collect();
+        let parties = found_parties(reader, "among", among).await?;
+        let parties: Vec<(PartyKind, ItemId)> = kinds.into_iter().zip(parties.iter().map(Party::id)).collect();
+        let question = filter.unwrap_or_default().parse(reader).await?;
+        Ok(MeetingMatrix::read(reader, &parties, question).await?)
+    }
 }
 
 fn page_size(first: Option<i32>, default: i32) -> Result<usize, ApiError> {
@@ -100,14 +118,18 @@ fn page_size(first: Option<i32>, default: i32) -> Result<usize, ApiError> {
 }
 
 async fn party(reader: &Reader, argument: &str, actor: ActorRef) -> Result<(PartyKind, ItemId), ApiError> {
-    let kind = match &actor {
-        ActorRef::Person(_) => PartyKind::Person,
-        ActorRef::Organization(_) => PartyKind::Organization,
-        ActorRef::Area(_) => PartyKind::Area,
-    };
+    let kind = kind_of(&actor);
     let found = found_parties(reader, argument, [actor]).await?;
     let party = found.first().ok_or_else(ApiError::internal)?;
     Ok((kind, party.id()))
+}
+
+fn kind_of(actor: &ActorRef) -> PartyKind {
+    match actor {
+        ActorRef::Person(_) => PartyKind::Person,
+        ActorRef::Organization(_) => PartyKind::Organization,
+        ActorRef::Area(_) => PartyKind::Area,
+    }
 }
 
 /// What came of looking for ways.
@@ -192,7 +214,7 @@ pub struct Network {
     /// The one in the middle, then those who are nearest and were met most often.
     nodes: Vec<NetworkNode>,
     #[graphql(skip)]
-    links: Vec<NetworkLink>,
+    links: Vec<WeightedLink>,
     /// Whether there are others within so many steps who are not shown.
     has_more: bool,
     /// The meetings that count have so many parties of this sort at most.
@@ -212,15 +234,15 @@ pub struct NetworkNode {
     weight: i64,
 }
 
-/// Two in a network who met.
-pub struct NetworkLink {
+/// Two who met, and how often.
+pub struct WeightedLink {
     weight: i64,
     encounter: Encounter,
 }
 
-/// Two in a network who met.
+/// Two who met, and how often.
 #[Object]
-impl NetworkLink {
+impl WeightedLink {
     /// In how many meetings.
     async fn weight(&self) -> i64 {
         self.weight
@@ -233,11 +255,17 @@ impl NetworkLink {
     }
 }
 
+impl WeightedLink {
+    pub(super) fn new(reader: &Reader, ends: (ItemId, ItemId), weight: i64, question: &Arc<Encounters>) -> Self {
+        Self { weight, encounter: Encounter::new(reader, ends, question) }
+    }
+}
+
 #[ComplexObject]
 impl Network {
     /// Each two of them who met, most often first.
     #[graphql(complexity = "LINKS.saturating_mul(child_complexity).saturating_add(1)")]
-    async fn links(&self) -> &[NetworkLink] {
+    async fn links(&self) -> &[WeightedLink] {
         &self.links
     }
 }
@@ -278,7 +306,7 @@ impl Network {
         let steps: BTreeMap<ItemId, i32> = placed.iter().map(|(party, hops, _)| (*party, *hops)).collect();
         let link = |Weight { one, other, meetings }: Weight| {
             let ends = if steps.get(&other) < steps.get(&one) { (other, one) } else { (one, other) };
-            NetworkLink { weight: meetings, encounter: Encounter::new(reader, ends, &question) }
+            WeightedLink::new(reader, ends, meetings, &question)
         };
         Ok(Self {
             nodes,

@@ -25,6 +25,14 @@ const ARGUMENTS: &[(&str, &[&str])] = &[
             r#"first: 2, around: { organization: { slug: "secret-organization" } }"#,
         ],
     ),
+    (
+        "meetingMatrix",
+        &[
+            // They have met rarely: each meeting of theirs would be asked for everything.
+            r#"among: [{ organization: { slug: "tcs" } }, { organization: { slug: "jilin-province" } }]"#,
+            r#"among: [{ person: { id: "$person" } }, { person: { slug: "secret-person" } }]"#,
+        ],
+    ),
 ];
 
 /// Questions by GET that would meet what the desk holds, beside their examples.
@@ -38,7 +46,7 @@ const SECRET_QUESTIONS: [&str; 6] = [
 ];
 
 const INTROSPECTION: &str = "{ __schema { queryType { name } types { kind name possibleTypes { name }
-    fields { name args { name type { kind } } type { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } }";
+    fields { name args { name type { kind } } type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }";
 
 struct Types(BTreeMap<String, Value>);
 
@@ -159,6 +167,7 @@ fn needs_arguments(field: &Value) -> bool {
 
 fn named(mut found: &Value) -> &str {
     while found["name"].is_null() {
+        assert!(found.is_object(), "a type in more lists than INTROSPECTION asks for");
         found = &found["ofType"];
     }
     found["name"].as_str().expect("a name")

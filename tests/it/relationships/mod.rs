@@ -221,6 +221,47 @@ async fn networks(app: &TestApp, model: &Model<'_>) {
     }
 }
 
+/// Every two of a list, in an order of its own.
+async fn matrices(app: &TestApp, model: &Model<'_>) {
+    let people = [4, 0, 5, 2, 1].map(Party::Person);
+    let organizations = [2, 0, 3, 1].map(Party::Organization);
+    let areas = [1, 2, 0].map(Party::Area);
+    for among in [&people[..], &organizations, &areas] {
+        for filter in FILTERS {
+            let named_as: Vec<String> = among.iter().map(|party| argument(*party)).collect();
+            let asked = format!(
+                "{{ meetingMatrix(among: [{}], filter: {}) {{ parties {{ {NAMES} }} counts links {{ weight count from {{ {NAMES} }} to {{ {NAMES} }} }} }} }}",
+                named_as.join(", "),
+                filter.text
+            );
+            let answer = app.data(&asked).await;
+            let answer = &answer["meetingMatrix"];
+            let names: Vec<String> = answer["parties"].as_array().expect("parties").iter().map(named).collect();
+            assert_eq!(names, among.iter().map(|party| party.name()).collect::<Vec<_>>());
+            let count =
+                |one: &Party, other: &Party| if one == other { 0 } else { model.shared(*one, *other, filter).len() };
+            let counts: Vec<Vec<usize>> =
+                among.iter().map(|row| among.iter().map(|column| count(row, column)).collect()).collect();
+            assert_eq!(answer["counts"], json!(counts), "{asked}");
+            let mut links = BTreeMap::new();
+            let mut last = usize::MAX;
+            for link in answer["links"].as_array().expect("links") {
+                let weight = usize::try_from(link["weight"].as_u64().expect("a number")).expect("a small one");
+                assert!(weight <= last && link["count"] == link["weight"], "{asked}");
+                last = weight;
+                links.insert((named(&link["from"]), named(&link["to"])), weight);
+            }
+            let mut expected = BTreeMap::new();
+            for (place, one) in among.iter().enumerate() {
+                for other in among[place + 1..].iter().filter(|other| count(one, other) > 0) {
+                    expected.insert((one.name(), other.name()), count(one, other));
+                }
+            }
+            assert_eq!(links, expected, "{asked}");
+        }
+    }
+}
+
 async fn answers(database: TestDatabase, meetings: Vec<Meeting>) {
     let app = TestApp::start(&database).await;
     publish(&app.store, documents(&meetings)).await;
@@ -230,6 +271,7 @@ async fn answers(database: TestDatabase, meetings: Vec<Meeting>) {
     evidence(&app, &model).await;
     ways(&app, &model).await;
     networks(&app, &model).await;
+    matrices(&app, &model).await;
     app.stop().await;
 }
 
@@ -395,6 +437,10 @@ on_both_databases! {
             (path(r#"from: { person: { slug: "a" } }, to: { person: { slug: "b" } }, filter: { bases: [DIRECT] }"#), "BAD_INPUT"),
             (r#"{ network(around: { area: "XX" }) { hasMore } }"#.to_owned(), "BAD_INPUT"),
             (r#"{ network(around: { person: { slug: "a" } }, hops: 3) { hasMore } }"#.to_owned(), "BAD_INPUT"),
+            (r#"{ meetingMatrix(among: [{ area: "JP" }]) { counts } }"#.to_owned(), "BAD_INPUT"),
+            (r#"{ meetingMatrix(among: [{ area: "JP" }, { area: "JP" }]) { counts } }"#.to_owned(), "BAD_INPUT"),
+            (r#"{ meetingMatrix(among: [{ area: "JP" }, { person: { slug: "a" } }]) { counts } }"#.to_owned(), "BAD_INPUT"),
+            (r#"{ meetingMatrix(among: [{ person: { slug: "a" } }, { person: { slug: "x" } }]) { counts } }"#.to_owned(), "UNKNOWN_ITEM"),
             ("{ people(first: 1) { nodes { sharedMeetingsWith(filter: { largestMeeting: 1 }) { totalCount } } } }".to_owned(), "BAD_INPUT"),
             (r#"{ people(first: 1) { nodes { sharedMeetingsWith(after: "x") { totalCount } } } }"#.to_owned(), "CURSOR_MALFORMED"),
             (r#"{ people(first: 1) { nodes { sharedMeetingsWith(person: { slug: "x" }) { totalCount } } } }"#.to_owned(), "UNKNOWN_ITEM"),
