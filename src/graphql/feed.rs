@@ -60,6 +60,11 @@ impl FeedEvent {
         self.cursor_at(self.event.head)
     }
 
+    /// How many changes of the record came after this one, of any kind, when it was read; 0 for the latest.
+    async fn behind(&self) -> i32 {
+        i32::try_from(self.event.head - self.event.position).unwrap_or(i32::MAX)
+    }
+
     /// What was done to the item; null in a checkpoint.
     async fn action(&self) -> Option<JournalAction> {
         self.happened(|happened| happened.action)

@@ -14,6 +14,7 @@ use super::types::participant::Participant;
 use super::types::position::Position;
 use super::types::session::Session;
 use super::types::statement::Statement;
+use super::types::text::Localized;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -57,6 +58,13 @@ macro_rules! content_objects {
                 name = "label",
                 ty = "Option<String>",
                 desc = "What to show it as, in the language that suits best.",
+                arg(name = "locales", ty = "Option<Vec<Entered<Locale>>>", desc = "Languages to choose from, best first."),
+                arg(name = "fallback", ty = "Fallback", desc = "What to show if it is in none of them.", default)
+            ),
+            field(
+                name = "label_text",
+                ty = "Option<Localized>",
+                desc = "The label with the language it is in.",
                 arg(name = "locales", ty = "Option<Vec<Entered<Locale>>>", desc = "Languages to choose from, best first."),
                 arg(name = "fallback", ty = "Fallback", desc = "What to show if it is in none of them.", default)
             ),

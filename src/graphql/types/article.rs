@@ -12,7 +12,7 @@ use super::item::Spine;
 use super::link::LIST_COST;
 use super::statement::Statement;
 use super::subjects::concerned;
-use super::text::{Localized, choose, pick_text};
+use super::text::{Localized, choose, pick, pick_text};
 use crate::domain::actor::ActorRef;
 use crate::domain::entered::Entered;
 use crate::domain::identity::{AnyItemRef, ItemRef};
@@ -193,7 +193,7 @@ impl Article {
     }
 
     /// The label with the language it is in.
-    async fn label_text(
+    pub async fn label_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
         #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
@@ -331,6 +331,15 @@ impl Photo {
         pick_text(&self.reader, &self.row.caption, locales, fallback)
     }
 
+    /// What is written under it, with the language it is in.
+    async fn caption_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        pick(&self.reader, &self.row.caption, locales, fallback)
+    }
+
     /// Who took it, if stated.
     async fn credit(&self) -> Option<&str> {
         self.row.credit.as_deref()
@@ -343,6 +352,15 @@ impl Photo {
         #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
         pick_text(&self.reader, &self.row.alt, locales, fallback)
+    }
+
+    /// What can be seen on it, with the language it is in.
+    async fn alt_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        pick(&self.reader, &self.row.alt, locales, fallback)
     }
 
     /// Who can be seen on it.

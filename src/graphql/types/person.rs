@@ -207,7 +207,7 @@ impl Person {
     }
 
     /// The label with the language it is in.
-    async fn label_text(
+    pub async fn label_text(
         &self,
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
         #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
