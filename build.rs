@@ -1,4 +1,4 @@
-//! Makes the program notice when the pages it embeds were built, and embeds the operations.
+//! Makes the program notice when the pages it embeds were built, and embeds the operations and the pages' documents.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,13 +11,15 @@ fn main() -> io::Result<()> {
     }
     println!("cargo:rerun-if-changed=web/dist");
     println!("cargo:rerun-if-changed=operations");
+    println!("cargo:rerun-if-changed=web/site/documents");
     println!("cargo:rerun-if-changed=build.rs");
-    embed_operations()
+    embed("operations", "operations.rs")?;
+    embed("web/site/documents", "documents_of_pages.rs")
 }
 
-/// Writes the names and texts of `operations/*.graphql`, by name, as the elements of an array.
-fn embed_operations() -> io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("operations");
+/// Writes the names and texts of a folder's `*.graphql`, by name, as the elements of an array.
+fn embed(folder: &str, name: &str) -> io::Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let files: io::Result<Vec<_>> = fs::read_dir(&folder)?.map(|entry| Ok(entry?.path())).collect();
     let mut files: Vec<_> =
         files?.into_iter().filter(|file| file.extension().is_some_and(|extension| extension == "graphql")).collect();
@@ -30,5 +32,5 @@ fn embed_operations() -> io::Result<()> {
     source.push(']');
     #[expect(clippy::disallowed_methods, reason = "Cargo tells in the environment where to write")]
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
-    fs::write(Path::new(&out).join("operations.rs"), source)
+    fs::write(Path::new(&out).join(name), source)
 }

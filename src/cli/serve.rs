@@ -28,7 +28,7 @@ pub(super) async fn run(settings: &Settings, arguments: Arguments) -> Result<(),
     let app = App::start(settings, store.clone()).await?;
     let address = app.address();
     let pages = if crate::http::has_pages() { "open" } else { "built without pages; the API is at" };
-    let path = if crate::http::has_pages() { "graphiql" } else { "graphql" };
+    let path = if crate::http::has_pages() { "" } else { "graphql" };
     println!("rapporteur {}: {pages} http://{address}/{path}", env!("CARGO_PKG_VERSION"));
     let lifecycle = app.lifecycle().clone();
     let warming = store.clone();

@@ -51,7 +51,7 @@ pub struct Service {
 
 /// All addresses of the service.
 pub fn routes(service: Service) -> BoxEndpoint<'static, Response> {
-    Route::new()
+    pages::routes(Route::new())
         .at("/graphql", graphql::graphql)
         .at("/graphql/stream", single::single)
         .at("/api", api::index)
@@ -59,9 +59,6 @@ pub fn routes(service: Service) -> BoxEndpoint<'static, Response> {
         .at("/feed/stream", get(feed_stream::feed_stream))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))
-        .at("/graphiql", get(pages::graphiql))
-        .at("/assets/*path", get(pages::asset))
-        .at("/", get(pages::home))
         .around(origin::share)
         .data(service)
         .map_to_response()

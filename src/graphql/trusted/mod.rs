@@ -6,6 +6,9 @@
 //!                           └──► operation: validated ──► parameters, table, schema of the answer
 //! ```
 //!
+//! The documents that the pages send (`web/site/documents/`) are trusted too, so the pages work where nothing else is
+//! executed. They have no address of their own.
+//!
 //! All of it is made when the service starts, so a wrong operation stops the start and never a request.
 
 mod document;
@@ -17,7 +20,7 @@ mod table;
 mod validation;
 mod vocabulary;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use async_graphql::parser::types::ServiceDocument;
 use serde_json::Value as Json;
@@ -33,6 +36,8 @@ use super::completion::Types;
 
 /// The files, by name.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/operations.rs"));
+/// The documents that the pages send, by name: trusted too, but not questions with an address.
+const PAGES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/documents_of_pages.rs"));
 /// How alike names must be for one to be offered for another.
 const ALIKE: f64 = 0.75;
 /// Names that are offered at most.
@@ -55,6 +60,8 @@ pub struct TrustedDocuments {
     documents: Vec<TrustedDocument>,
     /// Places by id.
     by_id: HashMap<String, usize>,
+    /// Ids of the documents that the pages send.
+    of_pages: HashSet<String>,
     schemas: BTreeMap<String, Json>,
 }
 
@@ -84,7 +91,8 @@ impl TrustedDocuments {
         let mut documents = documents?;
         documents.sort_by(|one, other| one.name.cmp(other.name));
         let by_id = documents.iter().enumerate().map(|(place, document)| (document.id.clone(), place)).collect();
-        Ok(Self { documents, by_id, schemas: schemas.into_named() })
+        let of_pages = PAGES.iter().map(|(_, text)| id_of(text)).collect();
+        Ok(Self { documents, by_id, of_pages, schemas: schemas.into_named() })
     }
 
     /// All of them, by name.
@@ -106,9 +114,10 @@ impl TrustedDocuments {
         }
     }
 
-    /// Whether a text is that of a trusted document.
+    /// Whether a text is that of a trusted document, or of one that the pages send.
     pub fn is_trusted(&self, text: &str) -> bool {
-        self.by_id.contains_key(&id_of(text))
+        let id = id_of(text);
+        self.by_id.contains_key(&id) || self.of_pages.contains(&id)
     }
 
     /// Names that are like this one, the likest first.

@@ -1,0 +1,174 @@
+/** A meeting: when and where, who took part by delegation, its sessions, what it is linked with, and where that is known from. */
+import { useAnswer } from "../api/ask";
+import { documents } from "../api/documents";
+import type { MeetingPageQuery } from "../generated/graphql";
+import { messages, nameOfLanguage } from "../language";
+import { DatedList, Facts, PageHead, Places, Section } from "../parts/lists";
+import { SourceMarks, Sources } from "../parts/sources";
+import { Answered, NotFound } from "../parts/states";
+import { ActorLink, AreaLink, ItemLink, Listed, nameOfActor, Text, When } from "../parts/text";
+import { useTitle } from "../parts/title";
+
+type Meeting = NonNullable<MeetingPageQuery["meeting"]>;
+type Participant = Meeting["participants"]["nodes"][number];
+
+export default function MeetingPage({ slug }: { slug: string }) {
+  const { field, section, meetingKind, meetingStatus, meeting: words, meetingLink, meetingLinkedFrom } = messages.value;
+  const answer = useAnswer(documents.meeting, { by: { slug } });
+  useTitle(answer.data?.meeting?.labelText?.value);
+  return (
+    <Answered answer={answer}>
+      {({ meeting }) => {
+        if (!meeting) return <NotFound />;
+        const titles = meeting.titles.filter(({ locale }) => locale !== meeting.labelText?.locale);
+        const links = [
+          ...meeting.links.map(({ kind, to }) => ({ name: meetingLink[kind], other: to })),
+          ...meeting.linkedFrom.map(({ kind, from }) => ({ name: meetingLinkedFrom[kind], other: from })),
+        ];
+        return (
+          <article class="page">
+            <PageHead kind={`${meetingKind[meeting.kind]} · ${meetingStatus[meeting.status]}`} title={<Text text={meeting.labelText} />}>
+              {titles.length > 0 ? (
+                <ul class="othernames">
+                  {titles.map(({ locale, value }) => (
+                    <li key={locale} lang={locale} title={nameOfLanguage(locale)}>
+                      {value}
+                    </li>
+                  ))}
+                </ul>
+              ) : null}
+            </PageHead>
+            <Facts
+              facts={[
+                [field.date, <When start={meeting.startDate} end={meeting.endDate} />],
+                [field.place, meeting.places.length > 0 && <Places places={meeting.places} />],
+                [field.mechanism, meeting.mechanism && <ItemLink item={meeting.mechanism} type="MECHANISM" />],
+                [field.edition, meeting.edition],
+                [field.theme, meeting.theme],
+                [field.kind, mode(meeting)],
+                [field.parties, meeting.parties.length > 0 && <Listed parts={meeting.parties.map((area) => <AreaLink area={area} />)} />],
+              ]}
+            />
+            <Section title={section.participants} id="participants">
+              {meeting.participants.nodes.length === 0 ? <p class="quiet">{messages.value.state.nothing}</p> : null}
+              <div class="delegations">
+                {delegations(meeting.participants.nodes).map(({ name, key, members }) => (
+                  <section key={key} aria-label={name}>
+                    <h3>{name}</h3>
+                    <ul>
+                      {members.map((member) => (
+                        <Member key={member.id} member={member} />
+                      ))}
+                    </ul>
+                  </section>
+                ))}
+              </div>
+            </Section>
+            {meeting.sessions.length > 0 ? (
+              <Section title={section.sessions} id="sessions">
+                <ol class="sessions">
+                  {meeting.sessions.map((session) => (
+                    <li key={session.id}>
+                      <h3>
+                        {session.titles[0] ? <Text text={session.titles[0]} /> : session.number ? words.session(session.number) : null}
+                      </h3>
+                      <When start={session.startDate} />
+                      <ul>
+                        {session.appearances.map((appearance, at) => (
+                          <li key={at}>
+                            <ActorLink actor={appearance.participant?.actor} />
+                            {appearance.participant?.actor ? null : appearance.participant?.statedName}
+                            {appearance.role ? <span class="quiet"> {messages.value.role[appearance.role]}</span> : null}
+                          </li>
+                        ))}
+                      </ul>
+                    </li>
+                  ))}
+                </ol>
+              </Section>
+            ) : null}
+            {links.length > 0 || meeting.previousEdition || meeting.nextEdition ? (
+              <Section title={section.links} id="links">
+                <Facts
+                  facts={[
+                    [words.previous, meeting.previousEdition && <ItemLink item={meeting.previousEdition} type="MEETING" />],
+                    [words.next, meeting.nextEdition && <ItemLink item={meeting.nextEdition} type="MEETING" />],
+                  ]}
+                />
+                <ul class="plainlist">
+                  {links.map(({ name, other }, at) =>
+                    other ? (
+                      <li key={at}>
+                        <span class="quiet">{name}</span> <ItemLink item={other} type="MEETING" />
+                      </li>
+                    ) : null,
+                  )}
+                </ul>
+              </Section>
+            ) : null}
+            {meeting.outcomes.nodes.length > 0 ? (
+              <Section title={section.outcomes} id="outcomes">
+                <DatedList type="PUBLICATION" items={meeting.outcomes.nodes.map((node) => ({ ...node, date: node.issued }))} />
+              </Section>
+            ) : null}
+            {meeting.coverage.articles.nodes.length > 0 ? (
+              <Section title={section.coverage} id="coverage">
+                <DatedList
+                  type="ARTICLE"
+                  items={meeting.coverage.articles.nodes.map((node) => ({ ...node, date: node.publishedOn }))}
+                />
+              </Section>
+            ) : null}
+            {meeting.coverage.mediaItems.nodes.length > 0 ? (
+              <Section title={section.media} id="media">
+                <DatedList
+                  type="MEDIA_ITEM"
+                  items={meeting.coverage.mediaItems.nodes.map((node) => ({ ...node, note: node.outlet }))}
+                />
+              </Section>
+            ) : null}
+            <Sources
+              statements={[...meeting.statements, ...meeting.participants.nodes.flatMap(({ statements }) => statements)]}
+            />
+          </article>
+        );
+      }}
+    </Answered>
+  );
+}
+
+function Member({ member }: { member: Participant }) {
+  const { role } = messages.value;
+  const name = member.actor ? nameOfActor(member.actor) : (member.statedName ?? "");
+  return (
+    <li>
+      {member.actor ? <ActorLink actor={member.actor} /> : member.statedName}
+      <SourceMarks statements={member.statements} of={name} />
+      <p class="quiet">
+        {[member.statedTitle, ...member.roles.filter((each) => each !== "ATTENDEE").map((each) => role[each])]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+    </li>
+  );
+}
+
+/** Participants by whom they took part for; the others last. */
+function delegations(participants: readonly Participant[]) {
+  const found = new Map<string, { key: string; name: string; members: Participant[] }>();
+  for (const each of participants) {
+    const behalf = each.onBehalfOf;
+    const key = behalf ? (behalf.__typename === "Area" ? behalf.code : "slug" in behalf ? behalf.slug : "") : "";
+    const name = behalf && behalf.__typename !== "Person" ? nameOfActor(behalf) : messages.value.meeting.others;
+    const delegation = found.get(key) ?? { key, name, members: [] };
+    delegation.members.push(each);
+    found.set(key, delegation);
+  }
+  return [...found.values()].sort((one, other) => Number(one.key === "") - Number(other.key === ""));
+}
+
+function mode(meeting: Meeting): string | null {
+  const { online, hybrid } = messages.value.meeting;
+  if (meeting.attendanceMode === "ONLINE") return online;
+  return meeting.attendanceMode === "HYBRID" ? hybrid : null;
+}

@@ -1,0 +1,16 @@
+/** All statistics as charts. */
+import { messages } from "../language";
+import { PageHead } from "../parts/lists";
+import Figures from "../parts/figures";
+import { useTitle } from "../parts/title";
+
+export default function Statistics() {
+  const { nav } = messages.value;
+  useTitle(nav.statistics);
+  return (
+    <div class="page">
+      <PageHead kind="" title={nav.statistics} />
+      <Figures />
+    </div>
+  );
+}

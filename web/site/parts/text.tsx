@@ -1,0 +1,91 @@
+/** Words of the record: each in its language, marked where that is not the reader's. */
+import type { ActorLike, ItemLike, Localized } from "./shapes";
+import { formatRange, language, messages, nameOfLanguage } from "../language";
+
+const primary = (tag: string) => tag.split("-")[0];
+
+/** A text in whatever language the record has it. */
+export function Text({ text }: { text: Localized | null | undefined }) {
+  if (!text) return null;
+  const foreign = primary(text.locale) !== language.value;
+  return (
+    <>
+      <span lang={text.locale}>{text.value}</span>
+      {foreign ? (
+        <small class="tongue" title={messages.value.state.otherLanguage(nameOfLanguage(text.locale))}>
+          {text.locale}
+        </small>
+      ) : null}
+    </>
+  );
+}
+
+const folders: Record<ItemLike["itemType"], string> = {
+  ARTICLE: "news",
+  INDICATOR: "statistics",
+  MECHANISM: "mechanisms",
+  MEDIA_ITEM: "media",
+  MEETING: "meetings",
+  ORGANIZATION: "organizations",
+  PERSON: "people",
+  PUBLICATION: "publications",
+};
+
+/** The address of an item's page. */
+export const pathOf = (itemType: ItemLike["itemType"], slug: string): string => `/${folders[itemType]}/${slug}`;
+
+/** A link to an item's page, by its label. */
+export function ItemLink({ item, type }: { item: Omit<ItemLike, "itemType">; type: ItemLike["itemType"] }) {
+  return (
+    <a href={pathOf(type, item.slug)}>
+      {item.labelText ? <Text text={item.labelText} /> : item.slug}
+    </a>
+  );
+}
+
+/** A link to the page of whoever acts. */
+export function ActorLink({ actor }: { actor: ActorLike | null | undefined }) {
+  if (!actor) return null;
+  switch (actor.__typename) {
+    case "Person":
+      return <ItemLink item={actor} type="PERSON" />;
+    case "Organization":
+      return <ItemLink item={actor} type="ORGANIZATION" />;
+    case "Area":
+      return <AreaLink area={actor} />;
+  }
+}
+
+/** A link to a country's or region's page. */
+export function AreaLink({ area }: { area: { code: string; name: string | null } }) {
+  return <a href={`/areas/${area.code}`}>{area.name ?? area.code}</a>;
+}
+
+/** The name of whoever acts, as plain text. */
+export function nameOfActor(actor: ActorLike): string {
+  return actor.__typename === "Area" ? (actor.name ?? actor.code) : (actor.labelText?.value ?? actor.slug);
+}
+
+/** When something was. */
+export function When({ start, end }: { start: string | null | undefined; end?: string | null | undefined }) {
+  if (!start && !end) return null;
+  return (
+    <time class="when" {...(start ? { dateTime: start } : {})}>
+      {formatRange(start, end)}
+    </time>
+  );
+}
+
+/** Things beside each other, with commas between them. */
+export function Listed({ parts }: { parts: preact.ComponentChildren[] }) {
+  return (
+    <>
+      {parts.map((part, at) => (
+        <span key={at}>
+          {at > 0 ? ", " : null}
+          {part}
+        </span>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,138 @@
+/** Who met whom as nodes and links, and where to draw them. */
+import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
+
+import type { AroundQuery, EncounterBasis, WaysQuery } from "../generated/graphql";
+import type { Localized } from "../parts/shapes";
+
+export interface GraphNode {
+  /** The slug, which is one among its kind. */
+  readonly id: string;
+  readonly kind: "PERSON" | "ORGANIZATION";
+  readonly label: Localized;
+  x?: number;
+  y?: number;
+}
+
+export interface GraphLink {
+  readonly from: string;
+  readonly to: string;
+  readonly count: number;
+  readonly basis: EncounterBasis | null;
+  readonly last: { readonly slug: string; readonly startDate: string | null; readonly label: Localized | null } | null;
+}
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly links: readonly GraphLink[];
+}
+
+export const noGraph: Graph = { nodes: [], links: [] };
+
+/** The box in which graphs are drawn. */
+export const box = { width: 900, height: 520 };
+const margin = 60;
+/** Steps of the layout: enough for it to come to rest. */
+const STEPS = 300;
+
+type Party = AroundQuery["network"]["nodes"][number]["actor"];
+
+function nodeOf(actor: Party | null): GraphNode | undefined {
+  if (!actor || actor.__typename === "Area") return undefined;
+  const kind = actor.__typename === "Person" ? "PERSON" : "ORGANIZATION";
+  return { id: actor.slug, kind, label: actor.labelText ?? { value: actor.slug, locale: "und" } };
+}
+
+function join(links: Iterable<{ from: Party | null; to: Party | null; rest: Omit<GraphLink, "from" | "to"> }>, more: Iterable<Party>): Graph {
+  const nodes = new Map<string, GraphNode>();
+  const joined = new Map<string, GraphLink>();
+  const put = (actor: Party | null) => {
+    const node = nodeOf(actor);
+    if (node && !nodes.has(node.id)) nodes.set(node.id, node);
+    return node?.id;
+  };
+  for (const actor of more) put(actor);
+  for (const { from, to, rest } of links) {
+    const [one, other] = [put(from), put(to)];
+    if (one && other) joined.set(keyOf(one, other), { from: one, to: other, ...rest });
+  }
+  return { nodes: [...nodes.values()], links: [...joined.values()] };
+}
+
+const keyOf = (one: string, other: string) => [one, other].sort().join(" ");
+
+/** The shortest ways as a graph. */
+export function ofWays({ meetingPath }: WaysQuery): Graph {
+  const hops = meetingPath.paths.flatMap(({ hops }) => hops);
+  return join(
+    hops.map(({ from, to, basis, count, meetings }) => {
+      const last = meetings.nodes[0];
+      return {
+        from,
+        to,
+        rest: { count, basis, last: last ? { slug: last.slug, startDate: last.startDate, label: last.labelText } : null },
+      };
+    }),
+    [],
+  );
+}
+
+/** Whom somebody met as a graph. */
+export function ofNetwork({ network }: AroundQuery): Graph {
+  return join(
+    network.links.map(({ from, to, count, basis, lastMeeting }) => ({
+      from,
+      to,
+      rest: {
+        count,
+        basis,
+        last: lastMeeting ? { slug: lastMeeting.slug, startDate: lastMeeting.startDate, label: lastMeeting.labelText } : null,
+      },
+    })),
+    network.nodes.map(({ actor }) => actor),
+  );
+}
+
+/** Several graphs as one; what stands somewhere already stays there. */
+export function together(graphs: readonly Graph[], placed: ReadonlyMap<string, { x: number; y: number }>): Graph {
+  const nodes = new Map<string, GraphNode>();
+  const links = new Map<string, GraphLink>();
+  for (const graph of graphs) {
+    for (const node of graph.nodes) if (!nodes.has(node.id)) nodes.set(node.id, { ...node, ...placed.get(node.id) });
+    for (const link of graph.links) if (!links.has(keyOf(link.from, link.to))) links.set(keyOf(link.from, link.to), link);
+  }
+  return { nodes: [...nodes.values()], links: [...links.values()] };
+}
+
+/**
+ * Finds a place for each node, with the ends of a way at both sides. It is worked out at once and not shown moving, which
+ * is calm, and the same for those who asked for less motion.
+ */
+export function arrange(graph: Graph, ends: readonly string[]): Map<string, { x: number; y: number }> {
+  const nodes = graph.nodes.map((node) => ({ ...node }));
+  const links = graph.links.map(({ from, to, count }) => ({ source: from, target: to, count }));
+  const [first, second] = ends;
+  for (const node of nodes) {
+    if (node.id === first) Object.assign(node, { fx: second ? margin * 2 : box.width / 2, fy: box.height / 2 });
+    else if (node.id === second) Object.assign(node, { fx: box.width - margin * 2, fy: box.height / 2 });
+  }
+  forceSimulation(nodes)
+    .force(
+      "links",
+      forceLink<(typeof nodes)[number], (typeof links)[number]>(links)
+        .id(({ id }) => id)
+        .distance(110),
+    )
+    .force("apart", forceManyBody().strength(-420))
+    .force("room", forceCollide(38))
+    .force("x", forceX(box.width / 2).strength(0.06))
+    .force("y", forceY(box.height / 2).strength(0.12))
+    .stop()
+    .tick(STEPS);
+  return new Map(nodes.map(({ id, x = 0, y = 0 }) => [id, inside(x, y)]));
+}
+
+/** The nearest place in the box. */
+export const inside = (x: number, y: number) => ({
+  x: Math.min(box.width - margin, Math.max(margin, x)),
+  y: Math.min(box.height - margin / 2, Math.max(margin / 2, y)),
+});
