@@ -2,18 +2,15 @@
 // RAPPORTEUR names the program.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
 import { Server } from "../../clients/typescript/test/server.mjs";
+import { launch } from "./browser.mjs";
 
 let browser;
 let server;
 
 before(async () => {
   server = await Server.start();
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
-  });
+  browser = await launch();
 });
 after(async () => {
   await browser?.close();

@@ -3,7 +3,8 @@
 //   SERVICE_URL=http://127.0.0.1:8000 npm test
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { chromium } from "playwright-core";
+
+import { launch } from "./browser.mjs";
 
 if (!process.env.SERVICE_URL) {
   throw new Error(
@@ -21,19 +22,7 @@ const requested = [];
 const errors = [];
 
 before(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-    ],
-  });
+  browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   context.setDefaultTimeout(patience);
   context.on("request", (request) => requested.push(request.url()));

@@ -1,0 +1,156 @@
+// Reads the pages in a real browser, against a running server with the sample record:
+//
+//   SERVICE_URL=http://127.0.0.1:8000 npm test
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+
+import { launch, watch } from "./browser.mjs";
+
+if (!process.env.SERVICE_URL) {
+  throw new Error(
+    "SERVICE_URL is not set: give it the origin of a running server, such as http://127.0.0.1:8000",
+  );
+}
+const { origin } = new URL(process.env.SERVICE_URL);
+const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+
+/** Every sort of page, and what it must say. */
+const pages = [
+  ["/", ["Latest", "Coming up", "21", "70+", "Group Photo", "In the media", "Travellers among China, Japan and the ROK"]],
+  ["/news", ["TCS Board Paid a Courtesy Call"]],
+  ["/news/tcs-board-courtesy-call-cho-hyun", ["Photos", "Group Photo", "What this record knows from it"]],
+  ["/meetings", ["meetings", "Show more"]],
+  ["/meetings/trilateral-summit-9", ["LI Qiang", "head of delegation", "第九次中日韩领导人会议", "Sources", "8th Trilateral Summit"]],
+  ["/mechanisms", ["Trilateral Summit", "Ministerial"]],
+  ["/mechanisms/trilateral-summit", ["Editions", "9th Trilateral Summit", "hosted 3 times"]],
+  ["/people", ["ABE Shinzo", "BAN Ki-moon"]],
+  ["/people/lee-hee-sup", ["이희섭", "李熙燮", "Secretary-General", "Whom they met most often", "Sources"]],
+  ["/organizations", ["Show more"]],
+  ["/organizations/tcs", ["LEE Hee-sup", "Intergovernmental organization"]],
+  ["/publications", ["Kyoto Declaration"]],
+  ["/publications/kyoto-declaration-2024", ["Outcome document"]],
+  ["/media", ["KBS World"]],
+  ["/media/kbs-world-2025-09-03-cho-hyun", ["KBS World"]],
+  ["/statistics", ["Share of world GDP"]],
+  ["/statistics/share-of-world-gdp", ["Observations", "Sources"]],
+  ["/areas/JP", ["Meetings held here"]],
+  ["/search?q=summit", ["Trilateral Summit"]],
+  ["/live", ["Pull the cable", "Events heard"]],
+  ["/relations?kind=organization&from=tcs", ["As a graph", "As a table"]],
+];
+
+let browser;
+
+before(async () => {
+  browser = await launch();
+});
+after(() => browser?.close());
+
+/** A page of its own, in a language. */
+async function open(options = {}) {
+  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  return { page, context, seen: watch(context, page) };
+}
+
+/** Goes to an address, and waits until the page has what it shows. */
+async function visit(page, path) {
+  const response = await page.goto(origin + path);
+  assert.equal(response.status(), 200, path);
+  await page.locator("main h1").first().waitFor();
+  await page.waitForFunction(() => !document.querySelector("main .waiting"));
+}
+
+/** Waits until a page says a text; parts of a page may come after the rest. */
+async function reads(page, expected) {
+  try {
+    await page.waitForFunction((text) => document.querySelector("main").innerText.includes(text), expected);
+  } catch {
+    assert.fail(`“${expected}” is not on ${page.url()}:\n${await page.locator("main").innerText()}`);
+  }
+}
+
+for (const [path, texts] of pages) {
+  test(`${path} says what the record has, to everybody`, async () => {
+    const { page, context, seen } = await open();
+    await visit(page, path);
+    for (const expected of texts) await reads(page, expected);
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ colorScheme });
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() =>
+        globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
+      );
+      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
+      assert.deepEqual(told, [], colorScheme);
+    }
+    // Nothing is wider than a phone.
+    await page.setViewportSize({ width: 360, height: 740 });
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.equal(overflow, 0, "wider than a phone");
+    seen.only(origin);
+    await context.close();
+  });
+}
+
+test("the pages speak the browser's language, and another one that is chosen", async () => {
+  const { page, context, seen } = await open({ locale: "ko-KR" });
+  await visit(page, "/people/lee-hee-sup");
+  assert.equal(await page.locator("html").getAttribute("lang"), "ko");
+  assert.equal(await page.locator("main h1").innerText(), "이희섭");
+  await page.locator(".tongues select").selectOption("zh");
+  await page.locator("main h1", { hasText: "李熙燮" }).waitFor();
+  await page.reload();
+  await page.locator("main h1", { hasText: "李熙燮" }).waitFor();
+  assert.equal(await page.locator("html").getAttribute("lang"), "zh");
+  // What the record has in another language only says so.
+  await visit(page, "/news/tcs-board-courtesy-call-cho-hyun");
+  assert.equal(await page.locator("main h1 .tongue").innerText(), "en");
+  assert.equal(await page.locator("main h1 [lang=en]").count(), 1);
+  seen.only(origin);
+  await context.close();
+});
+
+test("회의 is found", async () => {
+  const { page, context, seen } = await open();
+  await visit(page, "/");
+  await page.getByRole("combobox", { name: "Search" }).fill("회의");
+  await page.getByRole("option").first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/search?q=*");
+  await page.locator(".results li").first().waitFor();
+  assert.ok((await page.locator(".results li").count()) > 3);
+  // With the keyboard alone to one of what is offered.
+  await page.getByRole("combobox", { name: "Search" }).fill("hee sup lee");
+  await page.getByRole("option", { name: /LEE Hee-sup/ }).first().waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.locator("main h1", { hasText: "LEE Hee-sup" }).waitFor();
+  seen.only(origin);
+  await context.close();
+});
+
+test("what is not there says so, and leads on", async () => {
+  const { page, context } = await open();
+  await visit(page, "/people/nobody");
+  assert.match(await page.locator("main").innerText(), /There is nothing at this address/);
+  await page.getByRole("link", { name: "To the first page" }).click();
+  await page.locator("main h2", { hasText: "Latest" }).waitFor();
+  await context.close();
+});
+
+test("the first page loads at most 150 KB of script", async () => {
+  const { page, context } = await open();
+  const sizes = [];
+  page.on("response", async (response) => {
+    if (!/\.js$/.test(new URL(response.url()).pathname)) return;
+    sizes.push(response.request().sizes().then(({ responseBodySize }) => responseBodySize));
+  });
+  await visit(page, "/");
+  await page.locator(".listening.on").waitFor();
+  await page.locator("svg.chart").first().waitFor();
+  const total = (await Promise.all(sizes)).reduce((one, other) => one + other, 0);
+  assert.ok(sizes.length > 0 && total > 0 && total <= 150 * 1024, `${total} bytes`);
+  await context.close();
+});
