@@ -1,23 +1,34 @@
 import { createGraphiQLFetcher, type Fetcher } from "@graphiql/toolkit";
-import { createClient } from "graphql-ws";
+import { Kind, OperationTypeNode, type DocumentNode, type ExecutionResult } from "graphql";
+import { createClient as createSseClient } from "graphql-sse";
+import { createClient as createWsClient } from "graphql-ws";
 
 // The page talks to the host that served it, whatever that host is called.
 const httpUrl = new URL("/graphql", window.location.href);
 const wsUrl = new URL(httpUrl);
 wsUrl.protocol = httpUrl.protocol === "https:" ? "wss:" : "ws:";
 
-// A browser cannot set headers on a WebSocket, so the Authorization header of
-// the headers editor travels in the connection's first message instead.
-let authorization: string | undefined;
+/** How subscriptions travel; everything else is asked by POST. */
+export type Transport = "WebSocket" | "SSE";
 
-const wsClient = createClient({
+/** What the headers editor says, as of the last run. */
+let headers: Record<string, string> = {};
+
+const wsClient = createWsClient({
   url: wsUrl.href,
   // Connect for the first subscription and hang up after the last one, so that
   // each run picks up the header as it is then.
   lazy: true,
   keepAlive: 10_000,
-  connectionParams: () => (authorization ? { Authorization: authorization } : {}),
+  // A browser cannot set headers on a WebSocket, so the Authorization header of
+  // the headers editor travels in the connection's first message instead.
+  connectionParams: () => {
+    const authorization = headers["authorization"];
+    return authorization ? { Authorization: authorization } : {};
+  },
 });
+
+const sseClient = createSseClient({ url: httpUrl.href, headers: () => headers });
 
 const send = createGraphiQLFetcher({
   url: httpUrl.href,
@@ -27,13 +38,30 @@ const send = createGraphiQLFetcher({
   enableIncrementalDelivery: false,
 });
 
-export const fetcher: Fetcher = (params, options) => {
-  authorization = authorizationOf(options?.headers);
-  return send(params, options);
-};
+/** Sends what the editor has; subscriptions as `transport` says at that moment. */
+export const fetcherOver =
+  (transport: () => Transport): Fetcher =>
+  (params, options) => {
+    headers = headersOf(options?.headers);
+    if (transport() === "WebSocket" || !isSubscription(options?.documentAST, params.operationName)) {
+      return send(params, options);
+    }
+    const { query, operationName, variables } = params;
+    return sseClient.iterate({
+      query,
+      ...(operationName ? { operationName } : {}),
+      variables,
+    }) as AsyncIterableIterator<ExecutionResult>;
+  };
+
+function isSubscription(document: DocumentNode | undefined, name: string | null | undefined): boolean {
+  const operations = document?.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION) ?? [];
+  const run = operations.find((operation) => operation.name?.value === name) ?? operations[0];
+  return run?.operation === OperationTypeNode.SUBSCRIPTION;
+}
 
 /** Header names are case-insensitive, and the editor's JSON may hold anything. */
-function authorizationOf(headers: Record<string, unknown> = {}): string | undefined {
-  const found = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization");
-  return typeof found?.[1] === "string" ? found[1] : undefined;
+function headersOf(entered: Record<string, unknown> = {}): Record<string, string> {
+  const texts = Object.entries(entered).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+  return Object.fromEntries(texts.map(([name, value]) => [name.toLowerCase(), value]));
 }

@@ -3,17 +3,52 @@ import "graphiql/setup-workers/vite";
 import "graphiql/style.css";
 import "./style.css";
 
+import { ToolbarButton } from "@graphiql/react";
 import { GraphiQL } from "graphiql";
+import { useState } from "react";
 import { createRoot } from "react-dom/client";
 
 import { examples } from "./examples";
-import { fetcher } from "./fetcher";
+import { fetcherOver, type Transport } from "./fetcher";
 
 const container = document.getElementById("graphiql");
 if (!container) throw new Error("index.html has no element with the id graphiql");
 
+const storage = "rapporteur:transport";
+let transport: Transport = localStorage.getItem(storage) === "SSE" ? "SSE" : "WebSocket";
+const fetcher = fetcherOver(() => transport);
+
+/** Says how subscriptions travel, and changes it. */
+function TransportButton() {
+  const [shown, setShown] = useState(transport);
+  const other = shown === "SSE" ? "WebSocket" : "SSE";
+  const sign = shown === "SSE" ? "SSE" : "WS";
+  return (
+    <ToolbarButton
+      label={`${sign}: subscriptions travel over ${shown}; change to ${other}`}
+      onClick={() => {
+        transport = other;
+        localStorage.setItem(storage, other);
+        setShown(other);
+      }}
+    >
+      <span className="transport">{sign}</span>
+    </ToolbarButton>
+  );
+}
+
 createRoot(container).render(
   <GraphiQL fetcher={fetcher} defaultTabs={examples}>
     <GraphiQL.Logo>Rapporteur</GraphiQL.Logo>
+    <GraphiQL.Toolbar>
+      {({ prettify, merge, copy }) => (
+        <>
+          {prettify}
+          {merge}
+          {copy}
+          <TransportButton />
+        </>
+      )}
+    </GraphiQL.Toolbar>
   </GraphiQL>,
 );

@@ -53,6 +53,12 @@ export class Server {
     await promisify(execFile)(program, ["--database", this.database, "import", file]);
   }
 
+  /** Makes an editor's token. */
+  async token(name) {
+    const made = await promisify(execFile)(program, ["--database", this.database, "token", "create", "--name", name]);
+    return made.stdout.trim();
+  }
+
   async stop() {
     if (this.child.exitCode === null && this.child.signalCode === null) await this.kill();
     await rm(this.folder, { recursive: true, force: true });
