@@ -6,11 +6,13 @@ import type { ItemFilter } from "../generated/graphql";
 
 /** Events that are kept to be shown. */
 const SHOWN = 200;
+/** Events that are kept to be compared with the feed; of a longer replay, the last. */
+const COMPARED = 2000;
 
 export interface Entry {
   readonly change: Change;
-  /** Milliseconds from when it happened to when it was heard. */
-  readonly delay: number;
+  /** Milliseconds from when it happened to when it was heard; undefined for what had happened before there was a connection. */
+  readonly delay: number | undefined;
 }
 
 export interface Ledger {
@@ -20,8 +22,10 @@ export interface Ledger {
   readonly heard: number;
   readonly repeated: number;
   readonly losses: number;
-  /** How many events the feed has that were not heard; undefined until that was counted. */
-  readonly missed: number | undefined;
+  /** Events of the feed that were looked for among those heard. */
+  readonly checked: number;
+  /** Those of them that had not been heard. */
+  readonly missed: number;
   readonly cursor: string | undefined;
   readonly behind: number;
   readonly refused: boolean;
@@ -33,7 +37,8 @@ export const empty: Ledger = {
   heard: 0,
   repeated: 0,
   losses: 0,
-  missed: undefined,
+  checked: 0,
+  missed: 0,
   cursor: undefined,
   behind: 0,
   refused: false,
@@ -41,18 +46,28 @@ export const empty: Ledger = {
 
 export interface Keeping {
   cut(milliseconds: number): void;
-  /** Reads the feed again up to what was last heard, and counts what was not heard. */
-  recount(): Promise<void>;
+  /** Reads in the feed what came since this was last done, and counts what was not heard of it. */
+  check(): Promise<void>;
   stop(): void;
 }
 
-/** Keeps a ledger of what a filter lets through, and tells it at most once for each frame that is drawn. */
-export function keepLedger(filter: ItemFilter, fromStart: boolean, tell: (ledger: Ledger) => void): Keeping {
-  const cursors = new Set<string>();
+/**
+ * Keeps a ledger of what a filter lets through, and tells it at most once for each frame that is drawn.
+ *
+ * `from` is the cursor to begin after; undefined for now.
+ */
+export function keepLedger(filter: ItemFilter, from: string | undefined, tell: (ledger: Ledger) => void): Keeping {
+  /** The events that the next check will look for. */
+  let unchecked = new Set<string>();
+  /** Where the next check begins. */
+  let checkedTo: string | undefined;
+  /** The events before it, to know what comes twice. */
+  let before = new Set<string>();
+  let checking = false;
   let ledger = empty;
   let frame = 0;
   let stopped = false;
-  let start: string | undefined;
+  let opened = Infinity;
   let changes: Changes | undefined;
 
   const put = (part: Partial<Ledger>) => {
@@ -65,48 +80,49 @@ export function keepLedger(filter: ItemFilter, fromStart: boolean, tell: (ledger
   };
 
   const hear = (change: Change) => {
-    if (!change.action) {
-      put({ cursor: change.cursor, behind: change.behind });
-      return;
+    const { cursor, behind } = change;
+    // Without an action it is a checkpoint.
+    if (!change.action) return put({ cursor, behind });
+    if (unchecked.has(cursor) || before.has(cursor)) return put({ cursor, behind, repeated: ledger.repeated + 1 });
+    unchecked.add(cursor);
+    if (unchecked.size > COMPARED && !checking) {
+      [before, unchecked] = [unchecked, new Set()];
+      checkedTo = cursor;
     }
-    const repeated = cursors.has(change.cursor);
-    cursors.add(change.cursor);
-    const entry = { change, delay: change.occurredAt ? Date.now() - Date.parse(change.occurredAt) : 0 };
-    put({
-      cursor: change.cursor,
-      behind: change.behind,
-      heard: ledger.heard + (repeated ? 0 : 1),
-      repeated: ledger.repeated + (repeated ? 1 : 0),
-      entries: repeated ? ledger.entries : [entry, ...ledger.entries].slice(0, SHOWN),
-    });
+    const happened = change.occurredAt ? Date.parse(change.occurredAt) : -Infinity;
+    const delay = happened >= opened ? Math.max(0, Date.now() - happened) : undefined;
+    put({ cursor, behind, heard: ledger.heard + 1, entries: [{ change, delay }, ...ledger.entries].slice(0, SHOWN) });
   };
 
-  const recount = async () => {
-    const last = changes?.cursor();
-    if (start === undefined || last === undefined) return;
-    let missed = 0;
-    let after = start;
-    // What was last heard may be a checkpoint, which the feed has no entry for; what came later is not looked for.
-    const heardBefore = new Set(cursors);
-    for (let more = true; more; ) {
-      const { feed } = await ask(documents.feedSince, { after, filter });
-      const upTo = feed.nodes.findIndex(({ cursor }) => cursor === ledger.cursor);
-      const looked = upTo < 0 ? feed.nodes : feed.nodes.slice(0, upTo + 1);
-      missed += looked.filter(({ cursor }) => !heardBefore.has(cursor) && !cursors.has(cursor)).length;
-      more = upTo < 0 && feed.pageInfo.hasNextPage;
-      after = feed.pageInfo.endCursor ?? after;
+  const check = async () => {
+    const upTo = changes?.cursor();
+    if (checking || checkedTo === undefined || upTo === undefined || upTo === checkedTo) return;
+    checking = true;
+    try {
+      const events = await feedAfter(checkedTo, filter);
+      // Where the connection is may be a checkpoint, which the feed has no entry for; so what comes later is told by reading on from there.
+      const later = await feedAfter(upTo, filter);
+      const until = [...events].filter((cursor) => !later.has(cursor));
+      const missed = until.filter((cursor) => !unchecked.has(cursor)).length;
+      before = new Set(until);
+      unchecked = new Set([...unchecked].filter((cursor) => !before.has(cursor)));
+      checkedTo = upTo;
+      put({ checked: ledger.checked + until.length, missed: ledger.missed + missed });
+    } finally {
+      checking = false;
     }
-    put({ missed });
   };
 
   void (async () => {
-    start = fromStart ? "0" : (await ask(documents.position, {})).feedPosition;
+    const start = from ?? (await ask(documents.position, {})).feedPosition;
     if (stopped) return;
+    checkedTo = start;
     put({ cursor: start });
     changes = followChanges(
       {
         change: hear,
         state(state) {
+          if (state === "open") opened = Date.now();
           const lost = state === "lost" && ledger.state === "open";
           put({ state, losses: ledger.losses + (lost ? 1 : 0) });
         },
@@ -119,11 +135,22 @@ export function keepLedger(filter: ItemFilter, fromStart: boolean, tell: (ledger
 
   return {
     cut: (milliseconds) => changes?.cut(milliseconds),
-    recount,
+    check,
     stop() {
       stopped = true;
       cancelAnimationFrame(frame);
       changes?.stop();
     },
   };
+}
+
+/** The cursors of everything in the feed after a place. */
+async function feedAfter(place: string, filter: ItemFilter): Promise<Set<string>> {
+  const cursors = new Set<string>();
+  for (let after = place; ; ) {
+    const { feed } = await ask(documents.feedSince, { after, filter });
+    for (const { cursor } of feed.nodes) cursors.add(cursor);
+    if (!feed.pageInfo.hasNextPage || feed.pageInfo.endCursor === null) return cursors;
+    after = feed.pageInfo.endCursor;
+  }
 }
