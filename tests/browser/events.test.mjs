@@ -1,25 +1,16 @@
 // A browser's own EventSource follows the feed, and goes on where it was when the server is killed.
 // RAPPORTEUR names the program.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Server } from "../../clients/typescript/test/server.mjs";
-import { launch } from "./browser.mjs";
+import { test } from "node:test";
 
-let browser;
-let server;
+import { useBrowser, useServer } from "./browser.mjs";
 
-before(async () => {
-  server = await Server.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const held = useServer();
+const open = useBrowser();
 
 test("EventSource hears everything once, though the server is killed", { timeout: 120_000 }, async () => {
-  const page = await (await browser.newContext()).newPage();
-  page.setDefaultTimeout(60_000);
+  const { server } = held;
+  const { page } = await open();
   await page.goto(`http://${server.host}/health/live`);
   await page.evaluate(() => {
     globalThis.heard = [];

@@ -1,23 +1,14 @@
 // The relationship explorer over the sample record. SERVICE_URL is the origin of a running server.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, watch } from "./browser.mjs";
+import { isAccessible, origin as originOf, useBrowser } from "./browser.mjs";
 
-const { origin } = new URL(process.env.SERVICE_URL ?? "http://127.0.0.1:8000");
-const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
+const origin = originOf();
+const open = useBrowser();
 
 test("two people, picked in two scripts, and the ways between them", async () => {
-  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  const seen = watch(context, page);
+  const { context, page, seen } = await open();
   await page.goto(`${origin}/relations`);
   await page.getByRole("combobox", { name: "From" }).fill("이희섭");
   await page.getByRole("option", { name: /LEE Hee-sup/ }).click();
@@ -57,17 +48,13 @@ test("two people, picked in two scripts, and the ways between them", async () =>
   await page.keyboard.press("Enter");
   await page.getByRole("button", { name: /^Show whom/ }).click();
   await page.waitForFunction((nodes) => document.querySelectorAll("svg.graph .node").length > nodes, nodes);
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run());
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n")}`), []);
+  await isAccessible(page);
   seen.only(origin);
   await context.close();
 });
 
 test("those who met, with the meetings, by year", async () => {
-  const context = await browser.newContext({ locale: "en-US" });
-  const page = await context.newPage();
-  const seen = watch(context, page);
+  const { context, page, seen } = await open();
   await page.goto(`${origin}/relations?kind=person&from=kishida-fumio&to=li-qiang`);
   await page.locator("#shared").waitFor();
   await page.locator(".dated a", { hasText: "9th Trilateral Summit" }).waitFor();

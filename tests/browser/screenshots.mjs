@@ -12,7 +12,7 @@ const pictures = [
   { name: "person-ja", at: "/people/lee-hee-sup", locale: "ja-JP" },
   { name: "mechanism-dark", at: "/mechanisms/trilateral-summit", colorScheme: "dark" },
   { name: "relations", at: "/relations?kind=person&from=lee-hee-sup", from: "#graph" },
-  { name: "live-ko", at: "/live?from=start", locale: "ko-KR", until: "[data-gauge=missed]:text('0')" },
+  { name: "live-ko", at: "/live?from=start", locale: "ko-KR", until: "[data-gauge=missed]:text-matches('[1-9]')" },
 ];
 
 const server = await Server.start("--sample");

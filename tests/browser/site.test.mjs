@@ -2,18 +2,12 @@
 //
 //   SERVICE_URL=http://127.0.0.1:8000 npm test
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 
-import { launch, watch } from "./browser.mjs";
+import { isAccessible, origin as originOf, useBrowser } from "./browser.mjs";
 
-if (!process.env.SERVICE_URL) {
-  throw new Error(
-    "SERVICE_URL is not set: give it the origin of a running server, such as http://127.0.0.1:8000",
-  );
-}
-const { origin } = new URL(process.env.SERVICE_URL);
-const axe = await readFile(new URL("node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const origin = originOf();
+const open = useBrowser();
 
 /** Every sort of page, and what it must say. */
 const pages = [
@@ -40,20 +34,6 @@ const pages = [
   ["/relations?kind=organization&from=tcs", ["As a graph", "As a table"]],
 ];
 
-let browser;
-
-before(async () => {
-  browser = await launch();
-});
-after(() => browser?.close());
-
-/** A page of its own, in a language. */
-async function open(options = {}) {
-  const context = await browser.newContext({ locale: "en-US", viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  return { page, context, seen: watch(context, page) };
-}
-
 /** Goes to an address, and waits until the page has what it shows. */
 async function visit(page, path) {
   const response = await page.goto(origin + path);
@@ -76,15 +56,7 @@ for (const [path, texts] of pages) {
     const { page, context, seen } = await open();
     await visit(page, path);
     for (const expected of texts) await reads(page, expected);
-    for (const colorScheme of ["light", "dark"]) {
-      await page.emulateMedia({ colorScheme });
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() =>
-        globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
-      );
-      const told = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join("\n  ")}`);
-      assert.deepEqual(told, [], colorScheme);
-    }
+    await isAccessible(page);
     // Nothing is wider than a phone.
     await page.setViewportSize({ width: 360, height: 740 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -127,6 +99,41 @@ test("회의 is found", async () => {
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.locator("main h1", { hasText: "LEE Hee-sup" }).waitFor();
+  seen.only(origin);
+  await context.close();
+});
+
+test("lists go on, page by page", async () => {
+  const { page, context, seen } = await open();
+  await visit(page, "/organizations/tcs");
+  const meetings = page.locator("section[aria-labelledby=meetings]");
+  const total = Number(await meetings.locator(".heading .quiet").innerText());
+  assert.ok(total > 20, `${total} meetings`);
+  const labels = meetings.locator(".dated > li > div > a");
+  while (await meetings.getByRole("button", { name: "Show more" }).isVisible()) {
+    const before = await labels.count();
+    await meetings.getByRole("button", { name: "Show more" }).click();
+    await labels.nth(before).waitFor();
+  }
+  const shown = await labels.evaluateAll((links) => links.map(({ href }) => href));
+  assert.equal(shown.length, total);
+  assert.equal(new Set(shown).size, total);
+  seen.only(origin);
+  await context.close();
+});
+
+test("the news about somebody", async () => {
+  const { page, context, seen } = await open();
+  await visit(page, "/news");
+  const all = await page.locator("ol.news > li").count();
+  await page.getByRole("combobox", { name: "About" }).fill("hyun cho");
+  await page.getByRole("listbox", { name: "About" }).getByRole("option", { name: /CHO Hyun/ }).click();
+  await page.waitForURL("**/news?person=*");
+  await page.getByRole("button", { name: /^Remove / }).waitFor();
+  await page.waitForFunction((all) => document.querySelectorAll("ol.news > li").length < all, all);
+  assert.ok((await page.locator("ol.news > li").count()) > 0);
+  await page.getByRole("button", { name: /^Remove / }).click();
+  await page.waitForFunction((all) => document.querySelectorAll("ol.news > li").length === all, all);
   seen.only(origin);
   await context.close();
 });

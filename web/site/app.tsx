@@ -1,11 +1,11 @@
 /** Which page an address shows. `src/http/pages.rs` has the same addresses. */
 import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from "preact-iso";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { language } from "./language";
 import { Home } from "./pages/home";
 import { Footer, Masthead } from "./parts/frame";
-import { NotFound } from "./parts/states";
+import { Failed, NotFound } from "./parts/states";
 
 const page = {
   area: lazy(() => import("./pages/area")),
@@ -42,6 +42,8 @@ export function App() {
 
 function Main() {
   const main = useRef<HTMLElement>(null);
+  // A part of the pages could not be loaded; they may have been built anew meanwhile.
+  const [broken, setBroken] = useState(false);
   const { path } = useLocation();
   const before = useRef(path);
   useEffect(() => {
@@ -53,7 +55,8 @@ function Main() {
   }, [path]);
   return (
     <main id="content" tabIndex={-1} ref={main} lang={language.value}>
-      <ErrorBoundary>
+      <ErrorBoundary onError={() => setBroken(true)}>
+        {broken ? <Failed again={() => location.reload()} /> : null}
         <Router>
           <Route path="/" component={Home} />
           <Route path="/areas/:code" component={page.area} />

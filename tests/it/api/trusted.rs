@@ -76,8 +76,8 @@ on_both_databases! {
         publish_sample(&app.store).await;
         let token = app.token("anna").await;
         let trusted = [json!({ "documentId": id(), "variables": variables() }), json!({ "query": DOCUMENT, "variables": variables() })];
-        let of_pages = include_str!("../../../web/site/documents/person-name.graphql");
-        let of_pages = json!({ "query": of_pages, "variables": { "by": { "slug": "lee-hee-sup" } } });
+        let of_pages = include_str!("../../../web/site/documents/called.graphql");
+        let of_pages = json!({ "query": of_pages, "variables": { "by": { "slug": "lee-hee-sup" }, "person": true, "organization": false, "mechanism": false } });
         assert!(app.send(&of_pages, None).await["data"]["person"].is_object(), "the pages' documents are trusted");
         let spaced = json!({ "query": format!("{DOCUMENT} "), "variables": variables() });
         let subscription = json!({ "query": "subscription { recordChanged(after: \"0\") { cursor } }" });

@@ -4,14 +4,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { acceptLanguage, language } from "../language";
 import type { Document } from "./documents";
 
-/** The service answered with an error, or not at all. */
-export class AskError extends Error {}
-
 /** How many answers are kept. */
 const KEPT = 60;
 const kept = new Map<string, unknown>();
 
-/** One answer; throws an `AskError`. */
+/** One answer; throws if the service answered with an error, or not at all. */
 export async function ask<Data, Variables>(
   document: Document<Data, Variables>,
   variables: Variables,
@@ -29,7 +26,7 @@ export async function ask<Data, Variables>(
   });
   const answer = (await response.json()) as { data?: Data | null; errors?: { message: string }[] };
   const [error] = answer.errors ?? [];
-  if (error || !answer.data) throw new AskError(error?.message ?? `status ${response.status}`);
+  if (error || !answer.data) throw new Error(error?.message ?? `status ${response.status}`);
   return answer.data;
 }
 
@@ -48,7 +45,7 @@ export function useAnswer<Data, Variables>(
   document: Document<Data, Variables>,
   variables: Variables | undefined,
 ): Answer<Data> {
-  const key = variables && JSON.stringify([language.value, document.text.length, document.text.slice(0, 80), variables]);
+  const key = variables && JSON.stringify([language.value, document.text, variables]);
   const [round, setRound] = useState(0);
   const [state, setState] = useState<{ key: string | undefined; data?: Data | undefined; error?: unknown }>(() => ({
     key,
@@ -89,24 +86,49 @@ interface Page<Node> {
 }
 
 /** A list that grows by a page each time `more` is called. */
+export interface Pages<Node> {
+  readonly nodes: readonly Node[];
+  /** Reads the next page; undefined after the last. */
+  readonly more: (() => void) | undefined;
+  /** The next page could not be read. */
+  readonly failed: boolean;
+}
+
+/** The pages of a list, the first at once. */
 export function usePages<Data, Variables, Node>(
   document: Document<Data, Variables>,
-  variables: Variables,
-  pageOf: (data: Data) => Page<Node>,
-): Answer<Data> & { readonly nodes: readonly Node[]; readonly more: (() => void) | undefined } {
-  const first = useAnswer(document, variables);
-  const base = first.data && pageOf(first.data);
-  const [rest, setRest] = useState<{ base: typeof base; nodes: Node[]; page: Page<Node> | undefined }>();
-  const ours = rest && rest.base === base ? rest : undefined;
-  const last = ours?.page ?? base;
+  variables: Variables | undefined,
+  pageOf: (data: Data) => Page<Node> | undefined,
+): Answer<Data> & Pages<Node> {
+  interface Rest {
+    /** The answer that these pages follow. */
+    readonly first: Data;
+    readonly nodes: readonly Node[];
+    readonly last: Page<Node>;
+    readonly state: "resting" | "reading" | "failed";
+  }
+  const answer = useAnswer(document, variables);
+  const first = answer.data;
+  const begun = first === undefined ? undefined : pageOf(first);
+  const [kept, setKept] = useState<Rest>();
+  const rest: Rest | undefined =
+    kept && kept.first === first ? kept : first !== undefined && begun ? { first, nodes: [], last: begun, state: "resting" } : undefined;
   const more = async () => {
-    if (!last) return;
-    const page = pageOf(await ask(document, { ...variables, after: last.pageInfo.endCursor }));
-    setRest({ base, nodes: [...(ours?.nodes ?? []), ...page.nodes], page });
+    if (!rest || rest.state === "reading") return;
+    // Whoever changes the filter meanwhile does not want this any more.
+    const put = (next: Rest) => setKept((now) => (now?.first === rest.first ? next : now));
+    setKept({ ...rest, state: "reading" });
+    try {
+      const page = pageOf(await ask(document, { ...variables, after: rest.last.pageInfo.endCursor } as Variables));
+      put(page ? { ...rest, nodes: [...rest.nodes, ...page.nodes], last: page } : { ...rest, state: "failed" });
+    } catch {
+      put({ ...rest, state: "failed" });
+    }
   };
   return {
-    ...first,
-    nodes: [...(base?.nodes ?? []), ...(ours?.nodes ?? [])],
-    more: last?.pageInfo.hasNextPage ? () => void more() : undefined,
+    ...answer,
+    nodes: [...(begun?.nodes ?? []), ...(rest?.nodes ?? [])],
+    more: rest?.last.pageInfo.hasNextPage ? () => void more() : undefined,
+    failed: rest?.state === "failed",
   };
 }

@@ -34,7 +34,7 @@ export function followChanges(listener: Listener, filter: ItemFilter = {}, after
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   const client = createClient({
     url: url.href,
-    connectionParams: () => ({ "accept-language": acceptLanguage(), acceptLanguage: acceptLanguage() }),
+    connectionParams: () => ({ acceptLanguage: acceptLanguage() }),
     retryAttempts: Infinity,
     shouldRetry: () => true,
     retryWait: async (attempts) => {

@@ -3,26 +3,23 @@ import { useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
 import type { ArticlePageQuery } from "../generated/graphql";
 import { messages } from "../language";
-import { PageHead, Section } from "../parts/lists";
+import { ItemsSection, ListSection, PageHead, Section } from "../parts/lists";
 import { Photos } from "../parts/photos";
 import { Sources } from "../parts/sources";
-import { Answered, NotFound } from "../parts/states";
+import { ItemPage } from "../parts/states";
 import { ActorLink, ItemLink, Text, When } from "../parts/text";
-import { useTitle } from "../parts/title";
 
 type Article = NonNullable<ArticlePageQuery["article"]>;
 type Subject = Article["sourceOf"]["nodes"][number]["subject"];
 
 export default function ArticlePage({ slug }: { slug: string }) {
-  const { section, category, type } = messages.value;
+  const { section, category } = messages.value;
   const answer = useAnswer(documents.article, { by: { slug } });
-  useTitle(answer.data?.article?.labelText?.value);
   return (
-    <Answered answer={answer}>
-      {({ article }) => {
-        if (!article) return <NotFound />;
+    <ItemPage answer={answer} of={({ article }) => article} reading>
+      {(article) => {
         return (
-          <article class="page reading">
+          <>
             <PageHead kind={category[article.category] ?? article.category} title={<Text text={article.labelText} />}>
               <p class="quiet">
                 <When start={article.publishedOn} />
@@ -37,47 +34,23 @@ export default function ArticlePage({ slug }: { slug: string }) {
                 <Photos photos={article.photos} />
               </Section>
             ) : null}
-            {article.about.length > 0 ? (
-              <Section title={section.about} id="about">
-                <ItemList items={article.about} />
-              </Section>
-            ) : null}
-            {article.mentions.length > 0 ? (
-              <Section title={section.mentions} id="mentions">
-                <ItemList items={article.mentions} />
-              </Section>
-            ) : null}
-            {article.sourceOf.nodes.length > 0 ? (
-              <Section title={section.sourceOf} id="source-of">
-                <ul class="plainlist">
-                  {article.sourceOf.nodes.map((statement) => (
-                    <li key={statement.id}>
-                      <SubjectLink subject={statement.subject} /> <code>{statement.field}</code>
-                      {statement.value ? <> {statement.value}</> : null}
-                      {statement.quote ? <q>{statement.quote}</q> : null}
-                    </li>
-                  ))}
-                </ul>
-              </Section>
-            ) : null}
+            <ItemsSection title={section.about} id="about" items={article.about} />
+            <ItemsSection title={section.mentions} id="mentions" items={article.mentions} />
+            <ListSection title={section.sourceOf} id="source-of" items={article.sourceOf.nodes} total={article.sourceOf.totalCount}>
+              {(statement) => (
+                <>
+                  <SubjectLink subject={statement.subject} /> <code>{statement.field}</code>
+                  {statement.value ? <> {statement.value}</> : null}
+                  {statement.quote ? <q>{statement.quote}</q> : null}
+                </>
+              )}
+            </ListSection>
             <Sources statements={article.statements} url={article.url} />
-          </article>
+          </>
         );
       }}
-    </Answered>
+    </ItemPage>
   );
-
-  function ItemList({ items }: { items: Article["about"] }) {
-    return (
-      <ul class="plainlist">
-        {items.map((item) => (
-          <li key={`${item.itemType}${item.slug}`}>
-            <ItemLink item={item} type={item.itemType} /> <span class="quiet">{type[item.itemType]}</span>
-          </li>
-        ))}
-      </ul>
-    );
-  }
 }
 
 /** What a statement is about: an item, or the item that a part belongs to. */

@@ -5,21 +5,18 @@ import { messages } from "../language";
 import { Figure, ObservationTable } from "../parts/figure";
 import { Facts, PageHead, Section } from "../parts/lists";
 import { Sources } from "../parts/sources";
-import { Answered, NotFound } from "../parts/states";
+import { ItemPage } from "../parts/states";
 import { Text } from "../parts/text";
-import { useTitle } from "../parts/title";
 
 export default function IndicatorPage({ slug }: { slug: string }) {
   const { field, section, type } = messages.value;
   const answer = useAnswer(documents.indicator, { by: { slug } });
-  useTitle(answer.data?.indicator?.labelText?.value);
   return (
-    <Answered answer={answer}>
-      {({ indicator }) => {
-        if (!indicator) return <NotFound />;
+    <ItemPage answer={answer} of={({ indicator }) => indicator}>
+      {(indicator) => {
         const observations = indicator.observations.nodes;
         return (
-          <article class="page">
+          <>
             <PageHead kind={type.INDICATOR} title={<Text text={indicator.labelText} />} />
             {indicator.description ? <p class="lead">{indicator.description}</p> : null}
             <Facts
@@ -33,9 +30,9 @@ export default function IndicatorPage({ slug }: { slug: string }) {
               <ObservationTable indicator={indicator} observations={observations} />
             </Section>
             <Sources statements={[...indicator.statements, ...observations.flatMap(({ statements }) => statements)]} />
-          </article>
+          </>
         );
       }}
-    </Answered>
+    </ItemPage>
   );
 }

@@ -2,44 +2,33 @@
 import { useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
 import type { MechanismPageQuery } from "../generated/graphql";
-import { formatDate, formatRange, messages, nameOfLanguage } from "../language";
-import { DatedList, Facts, PageHead, Section } from "../parts/lists";
+import { formatDate, messages } from "../language";
+import { DatedSection, Facts, ListSection, OtherNames, otherNames, PageHead, Section, Website } from "../parts/lists";
 import { Sources } from "../parts/sources";
-import { Answered, NotFound } from "../parts/states";
+import { ItemPage } from "../parts/states";
+import { allNewsAbout } from "../parts/subjects";
 import { AreaLink, ItemLink, Listed, Text, When } from "../parts/text";
-import { useTitle } from "../parts/title";
 
 type Mechanism = NonNullable<MechanismPageQuery["mechanism"]>;
 
 export default function MechanismPage({ slug }: { slug: string }) {
   const { field, section, level, mechanismKind, mechanismStatus, mechanismLink, involvement, mechanisms } = messages.value;
   const answer = useAnswer(documents.mechanism, { by: { slug } });
-  useTitle(answer.data?.mechanism?.labelText?.value);
   return (
-    <Answered answer={answer}>
-      {({ mechanism }) => {
-        if (!mechanism) return <NotFound />;
+    <ItemPage answer={answer} of={({ mechanism }) => mechanism}>
+      {(mechanism) => {
         const { timeline } = mechanism;
+        const links = [
+          ...mechanism.links.map(({ kind, to }) => ({ before: mechanismLink[kind], other: to, after: "" })),
+          ...mechanism.linkedFrom.map(({ kind, from }) => ({ before: "", other: from, after: mechanismLink[kind] })),
+        ];
         return (
-          <article class="page">
+          <>
             <PageHead
               kind={`${mechanismKind[mechanism.kind]} · ${mechanismStatus[mechanism.status]}`}
               title={<Text text={mechanism.labelText} />}
             >
-              <ul class="othernames" aria-label={section.names}>
-                {mechanism.names.flatMap((name, at) =>
-                  name.names
-                    .filter(({ value }) => value !== mechanism.labelText?.value)
-                    .map(({ locale, value }) => (
-                      <li key={`${at}${locale}`} lang={locale} title={nameOfLanguage(locale)}>
-                        {value}
-                        {name.startDate || name.endDate ? (
-                          <small class="quiet"> {formatRange(name.startDate, name.endDate)}</small>
-                        ) : null}
-                      </li>
-                    )),
-                )}
-              </ul>
+              <OtherNames names={otherNames(mechanism.names, mechanism.labelText)} />
             </PageHead>
             <Facts
               facts={[
@@ -78,73 +67,47 @@ export default function MechanismPage({ slug }: { slug: string }) {
                     />
                   ),
                 ],
-                [
-                  field.website,
-                  mechanism.website && (
-                    <a href={mechanism.website} rel="noreferrer" target="_blank">
-                      {mechanism.website}
-                    </a>
-                  ),
-                ],
+                [field.website, mechanism.website && <Website url={mechanism.website} />],
               ]}
             />
             {mechanism.description ? <p class="lead">{mechanism.description}</p> : null}
             <Section title={section.editions} id="editions" aside={<span class="quiet">{timeline.totalCount}</span>}>
               <Editions timeline={timeline} />
             </Section>
-            {mechanism.organizations.length > 0 ? (
-              <Section title={section.organizations} id="organizations">
-                <ul class="plainlist">
-                  {mechanism.organizations.map((each, at) => (
-                    <li key={at}>
-                      {each.organization ? <ItemLink item={each.organization} type="ORGANIZATION" /> : null}{" "}
-                      <span class="quiet">{involvement[each.role]}</span>
-                    </li>
-                  ))}
-                </ul>
-              </Section>
-            ) : null}
-            {mechanism.links.length + mechanism.linkedFrom.length > 0 ? (
-              <Section title={section.involvements} id="links">
-                <ul class="plainlist">
-                  {mechanism.links.map(({ kind, to }, at) =>
-                    to ? (
-                      <li key={at}>
-                        <span class="quiet">{mechanismLink[kind]}</span> <ItemLink item={to} type="MECHANISM" />
-                      </li>
-                    ) : null,
-                  )}
-                  {mechanism.linkedFrom.map(({ kind, from }, at) =>
-                    from ? (
-                      <li key={`from${at}`}>
-                        <ItemLink item={from} type="MECHANISM" /> <span class="quiet">{mechanismLink[kind]}</span>
-                      </li>
-                    ) : null,
-                  )}
-                </ul>
-              </Section>
-            ) : null}
-            {mechanism.coverage.articles.nodes.length > 0 ? (
-              <Section title={section.coverage} id="coverage">
-                <DatedList
-                  type="ARTICLE"
-                  items={mechanism.coverage.articles.nodes.map((node) => ({ ...node, date: node.publishedOn }))}
-                />
-              </Section>
-            ) : null}
-            {mechanism.coverage.publications.nodes.length > 0 ? (
-              <Section title={section.publications} id="publications">
-                <DatedList
-                  type="PUBLICATION"
-                  items={mechanism.coverage.publications.nodes.map((node) => ({ ...node, date: node.issued }))}
-                />
-              </Section>
-            ) : null}
+            <ListSection title={section.organizations} id="organizations" items={mechanism.organizations}>
+              {({ organization, role }) => (
+                <>
+                  {organization ? <ItemLink item={organization} type="ORGANIZATION" /> : null}{" "}
+                  <span class="quiet">{involvement[role]}</span>
+                </>
+              )}
+            </ListSection>
+            <ListSection title={section.involvements} id="links" items={links}>
+              {({ before, other, after }) => (
+                <>
+                  <span class="quiet">{before}</span> {other ? <ItemLink item={other} type="MECHANISM" /> : null}{" "}
+                  <span class="quiet">{after}</span>
+                </>
+              )}
+            </ListSection>
+            <DatedSection
+              title={section.coverage}
+              id="coverage"
+              type="ARTICLE"
+              onward={allNewsAbout("mechanism", slug, mechanism.coverage.articles)}
+              items={mechanism.coverage.articles.nodes.map((node) => ({ ...node, date: node.publishedOn }))}
+            />
+            <DatedSection
+              title={section.publications}
+              id="publications"
+              type="PUBLICATION"
+              items={mechanism.coverage.publications.nodes.map((node) => ({ ...node, date: node.issued }))}
+            />
             <Sources statements={[...mechanism.statements, ...mechanism.organizations.flatMap(({ statements }) => statements)]} />
-          </article>
+          </>
         );
       }}
-    </Answered>
+    </ItemPage>
   );
 }
 

@@ -1,12 +1,12 @@
 /** The mechanism explorer: every mechanism by level, narrowed by level, topic or counter. */
 import { useLocation } from "preact-iso";
 
-import { usePages } from "../api/ask";
+import { useAnswer, usePages } from "../api/ask";
 import { documents } from "../api/documents";
 import type { AllMechanismsQuery, MechanismFilter, MechanismLevel } from "../generated/graphql";
 import { formatDate, messages } from "../language";
 import { Choice } from "../parts/choice";
-import { PageHead, Section } from "../parts/lists";
+import { Filters, PageHead, Section } from "../parts/lists";
 import { Answered, More } from "../parts/states";
 import { ItemLink } from "../parts/text";
 import { useTitle } from "../parts/title";
@@ -24,16 +24,15 @@ export default function Mechanisms() {
     ...(query["counter"] ? { counters: [query["counter"]] } : {}),
     ...(query["topic"] ? { topics: [query["topic"]] } : {}),
   };
-  const all = usePages(documents.mechanisms, { after: null, filter: {} }, (data) => data.mechanisms);
   const page = usePages(documents.mechanisms, { after: null, filter }, (data) => data.mechanisms);
-  const topics = [...new Set(all.nodes.flatMap(({ topics }) => topics))].sort();
+  const topics = [...new Set((useAnswer(documents.topics, {}).data?.mechanisms.nodes ?? []).flatMap(({ topics }) => topics))].sort();
   const counters = ["summit", "ministerial", "other"];
   return (
     <div class="page">
-      <PageHead kind="" title={nav.mechanisms}>
+      <PageHead title={nav.mechanisms}>
         <p class="lead">{words.intro}</p>
       </PageHead>
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <Filters>
         <Choice name="level" label={filters.level} any={words.allLevels} options={levels.map((each) => [each, level[each]])} />
         <Choice
           name="topic"
@@ -47,7 +46,7 @@ export default function Mechanisms() {
           any={filters.any}
           options={counters.map((each) => [each, counter[each] ?? each])}
         />
-      </form>
+      </Filters>
       <Answered answer={page}>
         {(data) => (
           <>
@@ -77,7 +76,7 @@ export default function Mechanisms() {
                 </Section>
               ) : null;
             })}
-            <More more={page.more} />
+            <More pages={page} />
           </>
         )}
       </Answered>

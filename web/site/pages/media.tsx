@@ -6,7 +6,7 @@ import { documents } from "../api/documents";
 import type { MediaItemKind } from "../generated/graphql";
 import { messages } from "../language";
 import { Choice } from "../parts/choice";
-import { DatedList, PageHead } from "../parts/lists";
+import { DatedList, Filters, PageHead } from "../parts/lists";
 import { Answered, More } from "../parts/states";
 import { useTitle } from "../parts/title";
 
@@ -20,10 +20,10 @@ export default function Media() {
   const page = usePages(documents.media, variables, (data) => data.mediaItems);
   return (
     <div class="page">
-      <PageHead kind="" title={nav.media} />
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <PageHead title={nav.media} />
+      <Filters>
         <Choice name="kind" label={filters.kind} any={filters.any} options={kinds.map((each) => [each, mediaKind[each]])} />
-      </form>
+      </Filters>
       <Answered answer={page}>
         {() => (
           <>
@@ -31,7 +31,7 @@ export default function Media() {
               type="MEDIA_ITEM"
               items={page.nodes.map((node) => ({ ...node, note: `${node.outlet} · ${mediaKind[node.kind]}` }))}
             />
-            <More more={page.more} />
+            <More pages={page} />
           </>
         )}
       </Answered>

@@ -1,42 +1,33 @@
 /** A meeting: when and where, who took part by delegation, its sessions, what it is linked with, and where that is known from. */
-import { useAnswer } from "../api/ask";
+import { useAnswer, usePages } from "../api/ask";
 import { documents } from "../api/documents";
-import type { MeetingPageQuery } from "../generated/graphql";
-import { messages, nameOfLanguage } from "../language";
-import { DatedList, Facts, PageHead, Places, Section } from "../parts/lists";
+import type { MeetingPageQuery, ParticipantsQuery } from "../generated/graphql";
+import { messages } from "../language";
+import { DatedSection, Facts, OtherNames, PageHead, Places, Section } from "../parts/lists";
 import { SourceMarks, Sources } from "../parts/sources";
-import { Answered, NotFound } from "../parts/states";
+import { ItemPage, More } from "../parts/states";
 import { ActorLink, AreaLink, ItemLink, Listed, nameOfActor, Text, When } from "../parts/text";
-import { useTitle } from "../parts/title";
 
 type Meeting = NonNullable<MeetingPageQuery["meeting"]>;
-type Participant = Meeting["participants"]["nodes"][number];
+type Participant = NonNullable<ParticipantsQuery["meeting"]>["participants"]["nodes"][number];
 
 export default function MeetingPage({ slug }: { slug: string }) {
   const { field, section, meetingKind, meetingStatus, meeting: words, meetingLink, meetingLinkedFrom } = messages.value;
   const answer = useAnswer(documents.meeting, { by: { slug } });
-  useTitle(answer.data?.meeting?.labelText?.value);
+  const participants = usePages(documents.participants, { by: { slug }, after: null }, ({ meeting }) => meeting?.participants);
+  const participantCount = participants.data?.meeting?.participants.totalCount;
   return (
-    <Answered answer={answer}>
-      {({ meeting }) => {
-        if (!meeting) return <NotFound />;
+    <ItemPage answer={answer} of={({ meeting }) => meeting}>
+      {(meeting) => {
         const titles = meeting.titles.filter(({ locale }) => locale !== meeting.labelText?.locale);
         const links = [
           ...meeting.links.map(({ kind, to }) => ({ name: meetingLink[kind], other: to })),
           ...meeting.linkedFrom.map(({ kind, from }) => ({ name: meetingLinkedFrom[kind], other: from })),
         ];
         return (
-          <article class="page">
+          <>
             <PageHead kind={`${meetingKind[meeting.kind]} · ${meetingStatus[meeting.status]}`} title={<Text text={meeting.labelText} />}>
-              {titles.length > 0 ? (
-                <ul class="othernames">
-                  {titles.map(({ locale, value }) => (
-                    <li key={locale} lang={locale} title={nameOfLanguage(locale)}>
-                      {value}
-                    </li>
-                  ))}
-                </ul>
-              ) : null}
+              <OtherNames names={titles.map(({ locale, value }) => ({ text: value, locale }))} />
             </PageHead>
             <Facts
               facts={[
@@ -49,10 +40,10 @@ export default function MeetingPage({ slug }: { slug: string }) {
                 [field.parties, meeting.parties.length > 0 && <Listed parts={meeting.parties.map((area) => <AreaLink area={area} />)} />],
               ]}
             />
-            <Section title={section.participants} id="participants">
-              {meeting.participants.nodes.length === 0 ? <p class="quiet">{messages.value.state.nothing}</p> : null}
+            <Section title={section.participants} id="participants" aside={<span class="quiet">{participantCount}</span>}>
+              {participantCount === 0 ? <p class="quiet">{messages.value.state.nothing}</p> : null}
               <div class="delegations">
-                {delegations(meeting.participants.nodes).map(({ name, key, members }) => (
+                {delegations(participants.nodes).map(({ name, key, members }) => (
                   <section key={key} aria-label={name}>
                     <h3>{name}</h3>
                     <ul>
@@ -63,6 +54,7 @@ export default function MeetingPage({ slug }: { slug: string }) {
                   </section>
                 ))}
               </div>
+              <More pages={participants} />
             </Section>
             {meeting.sessions.length > 0 ? (
               <Section title={section.sessions} id="sessions">
@@ -106,34 +98,31 @@ export default function MeetingPage({ slug }: { slug: string }) {
                 </ul>
               </Section>
             ) : null}
-            {meeting.outcomes.nodes.length > 0 ? (
-              <Section title={section.outcomes} id="outcomes">
-                <DatedList type="PUBLICATION" items={meeting.outcomes.nodes.map((node) => ({ ...node, date: node.issued }))} />
-              </Section>
-            ) : null}
-            {meeting.coverage.articles.nodes.length > 0 ? (
-              <Section title={section.coverage} id="coverage">
-                <DatedList
-                  type="ARTICLE"
-                  items={meeting.coverage.articles.nodes.map((node) => ({ ...node, date: node.publishedOn }))}
-                />
-              </Section>
-            ) : null}
-            {meeting.coverage.mediaItems.nodes.length > 0 ? (
-              <Section title={section.media} id="media">
-                <DatedList
-                  type="MEDIA_ITEM"
-                  items={meeting.coverage.mediaItems.nodes.map((node) => ({ ...node, note: node.outlet }))}
-                />
-              </Section>
-            ) : null}
-            <Sources
-              statements={[...meeting.statements, ...meeting.participants.nodes.flatMap(({ statements }) => statements)]}
+            <DatedSection
+              title={section.outcomes}
+              id="outcomes"
+              type="PUBLICATION"
+              items={meeting.outcomes.nodes.map((node) => ({ ...node, date: node.issued }))}
             />
-          </article>
+            <DatedSection
+              title={section.coverage}
+              id="coverage"
+              type="ARTICLE"
+              items={meeting.coverage.articles.nodes.map((node) => ({ ...node, date: node.publishedOn }))}
+            />
+            <DatedSection
+              title={section.media}
+              id="media"
+              type="MEDIA_ITEM"
+              items={meeting.coverage.mediaItems.nodes.map((node) => ({ ...node, note: node.outlet }))}
+            />
+            <Sources
+              statements={[...meeting.statements, ...participants.nodes.flatMap(({ statements }) => statements)]}
+            />
+          </>
         );
       }}
-    </Answered>
+    </ItemPage>
   );
 }
 

@@ -1,15 +1,15 @@
 /** All meetings, the latest first, by year, level and status. */
 import { useLocation } from "preact-iso";
 
-import { usePages } from "../api/ask";
+import { useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
 import type { MechanismLevel, MeetingFilter, MeetingStatus } from "../generated/graphql";
 import { messages } from "../language";
 import { Choice } from "../parts/choice";
-import { MeetingList, PageHead } from "../parts/lists";
+import { Filters, MeetingList, PageHead, useMeetings } from "../parts/lists";
 import { Answered, More } from "../parts/states";
 import { useTitle } from "../parts/title";
-import { duringYear } from "../parts/years";
+import { duringYear, yearsOf } from "../parts/years";
 
 export default function Meetings() {
   const { nav, level, filters, field, meetingStatus, meetings: count } = messages.value;
@@ -24,17 +24,16 @@ export default function Meetings() {
     ...(ofLevel ? { levels: [ofLevel] } : {}),
     ...(ofStatus ? { statuses: [ofStatus] } : {}),
   };
-  const page = usePages(documents.meetings, { first: 30, after: null, filter }, (data) => data.meetings);
-  const all = usePages(documents.meetings, { first: 1, after: null, filter: {} }, (data) => data.meetings);
-  const years = (all.data?.meetings.facets.years ?? []).flatMap(({ value }) => (value === null ? [] : [`${value}`]));
+  const page = useMeetings(filter, 30);
+  const years = useAnswer(documents.meetingYears, {}).data?.meetings.facets.years;
   return (
     <div class="page">
-      <PageHead kind="" title={nav.meetings} />
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
-        <Choice name="year" label={filters.year} any={filters.any} options={years.sort().reverse().map((year) => [year, year])} />
+      <PageHead title={nav.meetings} />
+      <Filters>
+        <Choice name="year" label={filters.year} any={filters.any} options={yearsOf(years)} />
         <Choice name="level" label={filters.level} any={filters.any} options={levels.map((each) => [each, level[each]])} />
         <Choice name="status" label={field.status} any={filters.any} options={statuses.map((each) => [each, meetingStatus[each]])} />
-      </form>
+      </Filters>
       <Answered answer={page}>
         {(data) => (
           <>
@@ -42,7 +41,7 @@ export default function Meetings() {
               {count(data.meetings.totalCount)}
             </p>
             <MeetingList meetings={page.nodes} />
-            <More more={page.more} />
+            <More pages={page} />
           </>
         )}
       </Answered>

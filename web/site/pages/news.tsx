@@ -1,36 +1,39 @@
 /** All articles, the newest first, by year and category. */
 import { useLocation } from "preact-iso";
 
-import { usePages } from "../api/ask";
+import { useAnswer, usePages } from "../api/ask";
 import { documents } from "../api/documents";
 import type { ArticleFilter } from "../generated/graphql";
 import { messages } from "../language";
 import { Choice } from "../parts/choice";
-import { PageHead } from "../parts/lists";
+import { Filters, PageHead } from "../parts/lists";
 import { Photos } from "../parts/photos";
 import { Answered, More } from "../parts/states";
+import { refTo, SubjectFilter, subjectsIn } from "../parts/subjects";
 import { ItemLink, When } from "../parts/text";
 import { useTitle } from "../parts/title";
-import { duringYear } from "../parts/years";
+import { duringYear, yearsOf } from "../parts/years";
 
 export default function News() {
   const { nav, category, filters, field, state } = messages.value;
   useTitle(nav.news);
   const { query } = useLocation();
+  const subjects = subjectsIn(query);
   const filter: ArticleFilter = {
     ...duringYear(query["year"]),
     ...(query["category"] ? { categories: [query["category"]] } : {}),
+    ...(subjects.length > 0 ? { concerns: subjects.map(({ kind, slug }) => refTo(kind, slug)) } : {}),
   };
   const page = usePages(documents.news, { first: 20, after: null, filter }, (data) => data.articles);
-  const all = usePages(documents.news, { first: 1, after: null, filter: {} }, (data) => data.articles);
-  const years = (all.data?.articles.facets.years ?? []).flatMap(({ value }) => (value === null ? [] : [`${value}`]));
+  const years = useAnswer(documents.newsYears, {}).data?.articles.facets.years;
   return (
     <div class="page">
-      <PageHead kind="" title={nav.news} />
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
-        <Choice name="year" label={filters.year} any={filters.any} options={years.sort().reverse().map((year) => [year, year])} />
+      <PageHead title={nav.news} />
+      <Filters>
+        <Choice name="year" label={filters.year} any={filters.any} options={yearsOf(years)} />
         <Choice name="category" label={field.category} any={filters.any} options={Object.entries(category)} />
-      </form>
+        <SubjectFilter />
+      </Filters>
       <Answered answer={page}>
         {() => (
           <>
@@ -50,7 +53,7 @@ export default function News() {
                 </li>
               ))}
             </ol>
-            <More more={page.more} />
+            <More pages={page} />
           </>
         )}
       </Answered>

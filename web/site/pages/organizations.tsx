@@ -6,7 +6,7 @@ import { documents } from "../api/documents";
 import type { OrganizationKind } from "../generated/graphql";
 import { language, messages } from "../language";
 import { Choice } from "../parts/choice";
-import { PageHead } from "../parts/lists";
+import { Filters, PageHead } from "../parts/lists";
 import { Answered, More } from "../parts/states";
 import { ItemLink } from "../parts/text";
 import { useTitle } from "../parts/title";
@@ -21,10 +21,10 @@ export default function Organizations() {
   const page = usePages(documents.organizations, variables, (data) => data.organizations);
   return (
     <div class="page">
-      <PageHead kind="" title={nav.organizations} />
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <PageHead title={nav.organizations} />
+      <Filters>
         <Choice name="kind" label={filters.kind} any={filters.any} options={kinds.map((each) => [each, organizationKind[each]])} />
-      </form>
+      </Filters>
       <Answered answer={page}>
         {() => (
           <>
@@ -38,7 +38,7 @@ export default function Organizations() {
                 </li>
               ))}
             </ul>
-            <More more={page.more} />
+            <More pages={page} />
           </>
         )}
       </Answered>

@@ -5,7 +5,7 @@ import { usePages } from "../api/ask";
 import { documents } from "../api/documents";
 import { formatRange, language, messages } from "../language";
 import { withParameter } from "../parts/choice";
-import { PageHead } from "../parts/lists";
+import { Filters, PageHead } from "../parts/lists";
 import { Answered, More } from "../parts/states";
 import { ItemLink, Text } from "../parts/text";
 import { useTitle } from "../parts/title";
@@ -19,8 +19,8 @@ export default function People() {
   const page = usePages(documents.people, variables, (data) => data.people);
   return (
     <div class="page">
-      <PageHead kind="" title={nav.people} />
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <PageHead title={nav.people} />
+      <Filters>
         <label>
           <span>{filters.name}</span>
           <input
@@ -29,7 +29,7 @@ export default function People() {
             onChange={(event) => route(withParameter(path, query, "name", event.currentTarget.value), true)}
           />
         </label>
-      </form>
+      </Filters>
       <Answered answer={page}>
         {(data) => (
           <>
@@ -58,7 +58,7 @@ export default function People() {
                 );
               })}
             </ul>
-            <More more={page.more} />
+            <More pages={page} />
           </>
         )}
       </Answered>

@@ -1,44 +1,29 @@
 /** A person: their names in every script, positions over time, meetings, and whom they met. */
-import { useState } from "preact/hooks";
-
 import { useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
-import { messages, nameOfLanguage } from "../language";
-import { DatedList, Facts, MeetingList, PageHead, Section } from "../parts/lists";
+import { messages } from "../language";
+import { DatedSection, Facts, MeetingsSection, OtherNames, PageHead, Section, useMeetings } from "../parts/lists";
 import { PositionTimeline } from "../parts/positions";
 import { Sources } from "../parts/sources";
-import { Answered, NotFound } from "../parts/states";
+import { ItemPage } from "../parts/states";
+import { allNewsAbout } from "../parts/subjects";
 import { AreaLink, ItemLink, Listed, Text, When } from "../parts/text";
-import { useTitle } from "../parts/title";
 
 export default function PersonPage({ slug }: { slug: string }) {
   const { field, section, type, person: words, meetings: count } = messages.value;
-  const [meetings, setMeetings] = useState(20);
-  const answer = useAnswer(documents.person, { by: { slug }, meetings, met: 12 });
-  useTitle(answer.data?.person?.labelText?.value);
+  const answer = useAnswer(documents.person, { by: { slug }, met: 12 });
+  const meetings = useMeetings({ people: [{ slug }] });
   return (
-    <Answered answer={answer}>
-      {({ person }) => {
-        if (!person) return <NotFound />;
+    <ItemPage answer={answer} of={({ person }) => person}>
+      {(person) => {
         return (
-          <article class="page">
+          <>
             <PageHead kind={type.PERSON} title={<Text text={person.labelText} />}>
-              <ul class="othernames" aria-label={section.names}>
-                {person.names
+              <OtherNames
+                names={person.names
                   .filter(({ full }) => full !== person.labelText?.value)
-                  .map((name, at) => (
-                    <li key={at} lang={name.language} title={nameOfLanguage(name.language)}>
-                      {name.reading && name.reading !== name.full ? (
-                        <ruby>
-                          {name.full}
-                          <rt>{name.reading}</rt>
-                        </ruby>
-                      ) : (
-                        name.full
-                      )}
-                    </li>
-                  ))}
-              </ul>
+                  .map((name) => ({ text: <Name name={name} />, locale: name.language }))}
+              />
             </PageHead>
             <Facts
               facts={[
@@ -106,36 +91,37 @@ export default function PersonPage({ slug }: { slug: string }) {
                 </p>
               ) : null}
             </Section>
-            <Section title={section.meetings} id="meetings" aside={<span class="quiet">{person.meetings.totalCount}</span>}>
-              <MeetingList meetings={person.meetings.edges.map(({ node }) => node)} />
-              {person.meetings.totalCount > person.meetings.edges.length && meetings < 100 ? (
-                <button type="button" class="more" onClick={() => setMeetings(100)}>
-                  {messages.value.state.more}
-                </button>
-              ) : null}
-            </Section>
-            {person.coverage.articles.nodes.length > 0 ? (
-              <Section title={section.coverage} id="coverage">
-                <DatedList
-                  type="ARTICLE"
-                  items={person.coverage.articles.nodes.map((node) => ({ ...node, date: node.publishedOn }))}
-                />
-              </Section>
-            ) : null}
-            {person.coverage.mediaItems.nodes.length > 0 ? (
-              <Section title={section.media} id="media">
-                <DatedList
-                  type="MEDIA_ITEM"
-                  items={person.coverage.mediaItems.nodes.map((node) => ({ ...node, note: node.outlet }))}
-                />
-              </Section>
-            ) : null}
+            <MeetingsSection title={section.meetings} id="meetings" pages={meetings} />
+            <DatedSection
+              title={section.coverage}
+              id="coverage"
+              type="ARTICLE"
+              onward={allNewsAbout("person", slug, person.coverage.articles)}
+              items={person.coverage.articles.nodes.map((node) => ({ ...node, date: node.publishedOn }))}
+            />
+            <DatedSection
+              title={section.media}
+              id="media"
+              type="MEDIA_ITEM"
+              items={person.coverage.mediaItems.nodes.map((node) => ({ ...node, note: node.outlet }))}
+            />
             <Sources
               statements={[...person.statements, ...person.positions.nodes.flatMap(({ statements }) => statements)]}
             />
-          </article>
+          </>
         );
       }}
-    </Answered>
+    </ItemPage>
+  );
+}
+
+/** A name, with how it is read above it where that is told. */
+function Name({ name: { full, reading } }: { name: { full: string; reading: string | null } }) {
+  if (!reading || reading === full) return <>{full}</>;
+  return (
+    <ruby>
+      {full}
+      <rt>{reading}</rt>
+    </ruby>
   );
 }

@@ -6,7 +6,7 @@ import { documents } from "../api/documents";
 import type { PublicationKind } from "../generated/graphql";
 import { messages } from "../language";
 import { Choice } from "../parts/choice";
-import { DatedList, PageHead } from "../parts/lists";
+import { DatedList, Filters, PageHead } from "../parts/lists";
 import { Answered, More } from "../parts/states";
 import { useTitle } from "../parts/title";
 
@@ -20,10 +20,10 @@ export default function Publications() {
   const page = usePages(documents.publications, variables, (data) => data.publications);
   return (
     <div class="page">
-      <PageHead kind="" title={nav.publications} />
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <PageHead title={nav.publications} />
+      <Filters>
         <Choice name="kind" label={filters.kind} any={filters.any} options={kinds.map((each) => [each, publicationKind[each]])} />
-      </form>
+      </Filters>
       <Answered answer={page}>
         {() => (
           <>
@@ -31,7 +31,7 @@ export default function Publications() {
               type="PUBLICATION"
               items={page.nodes.map((node) => ({ ...node, date: node.issued, note: publicationKind[node.kind] }))}
             />
-            <More more={page.more} />
+            <More pages={page} />
           </>
         )}
       </Answered>

@@ -7,12 +7,13 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 
 import { ask, useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
-import type { ActorRef, EncounterFilter, MechanismLevel } from "../generated/graphql";
+import type { EncounterFilter, MechanismLevel } from "../generated/graphql";
 import { language, messages } from "../language";
 import { Choice, withParameter } from "../parts/choice";
 import { ItemPicker } from "../parts/item-picker";
-import { PageHead, Section } from "../parts/lists";
+import { Filters, PageHead, Section } from "../parts/lists";
 import { Answered, Failed } from "../parts/states";
+import { refTo, useCalled } from "../parts/subjects";
 import { pathOf } from "../parts/text";
 import { useTitle } from "../parts/title";
 import { Drawing } from "../relations/drawing";
@@ -21,9 +22,6 @@ import { LinkTable, SharedMeetings } from "../relations/tables";
 import "../style/relations.css";
 
 type Kind = "person" | "organization";
-
-const actor = (kind: Kind, slug: string): ActorRef =>
-  kind === "person" ? { person: { slug } } : { organization: { slug } };
 
 /** The filter that the address asks for. */
 function filterOf(query: Record<string, string>, levels: readonly MechanismLevel[]): EncounterFilter {
@@ -52,28 +50,27 @@ export default function Relations() {
   const to = query["to"] === from ? undefined : query["to"];
   const levels = Object.keys(level) as MechanismLevel[];
   const filter = filterOf(query, levels);
-  const pair = from && to ? { from: actor(kind, from), to: actor(kind, to), filter } : undefined;
+  const pair = from && to ? { from: refTo(kind, from), to: refTo(kind, to), filter } : undefined;
   const ways = useAnswer(documents.ways, pair);
-  const alone = from && !to ? { around: actor(kind, from), hops: 1, first: 25, filter } : undefined;
+  const alone = from && !to ? { around: refTo(kind, from), hops: 1, first: 25, filter } : undefined;
   const network = useAnswer(documents.network, alone);
-  const shown = from && to ? { one: { slug: from }, other: { slug: to }, filter, first: 50 } : undefined;
-  const people = useAnswer(documents.together, kind === "person" ? shown : undefined);
-  const organizations = useAnswer(documents.organizationsTogether, kind === "organization" ? shown : undefined);
+  const shown = from && to ? { one: { slug: from }, other: { slug: to }, people: kind === "person", filter, first: 50 } : undefined;
+  const shared = useAnswer(documents.together, shown);
   const base = useMemo<Graph>(
     () => (pair ? (ways.data ? ofWays(ways.data) : noGraph) : network.data ? ofNetwork(network.data) : noGraph),
     [ways.data, network.data, from, to],
   );
   return (
     <div class="page relations">
-      <PageHead kind="" title={relations.title}>
+      <PageHead title={relations.title}>
         <p class="lead">{relations.intro}</p>
       </PageHead>
       <Pickers kind={kind} from={from} to={to} />
-      <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      <Filters>
         <Year name="since" label={filters.from} />
         <Year name="until" label={filters.until} />
         <Choice name="level" label={filters.level} any={filters.any} options={levels.map((each) => [each, level[each]])} />
-      </form>
+      </Filters>
       {pair ? (
         <Answered answer={ways}>
           {({ meetingPath }) => (
@@ -92,14 +89,9 @@ export default function Relations() {
       {base.nodes.length > 0 ? (
         <Explorer key={`${kind} ${from} ${to} ${JSON.stringify(filter)} ${language.value}`} base={base} kind={kind} ends={[from, to].filter((each) => each !== undefined)} filter={filter} />
       ) : null}
-      {kind === "person" && shown ? (
-        <Answered answer={people}>
-          {({ person }) => <SharedMeetings edge={person?.sharedMeetingsWith.edges[0]} />}
-        </Answered>
-      ) : null}
-      {kind === "organization" && shown ? (
-        <Answered answer={organizations}>
-          {({ organization }) => <SharedMeetings edge={organization?.sharedMeetingsWith.edges[0]} />}
+      {shown ? (
+        <Answered answer={shared}>
+          {({ person, organization }) => <SharedMeetings edge={(person ?? organization)?.sharedMeetingsWith.edges[0]} />}
         </Answered>
       ) : null}
     </div>
@@ -112,10 +104,10 @@ function Explorer({ base, kind, ends, filter }: { base: Graph; kind: Kind; ends:
   const [added, setAdded] = useState<readonly Graph[]>([]);
   const [chosen, setChosen] = useState<string>();
   const [failed, setFailed] = useState(false);
-  const graph = useMemo(() => together([base, ...added], new Map()), [base, added]);
+  const graph = useMemo(() => together([base, ...added]), [base, added]);
   const node = graph.nodes.find(({ id }) => id === chosen);
   const expand = (slug: string) =>
-    ask(documents.network, { around: actor(kind, slug), hops: 1, first: 10, filter }).then(
+    ask(documents.network, { around: refTo(kind, slug), hops: 1, first: 10, filter }).then(
       (data) => {
         setFailed(false);
         setAdded((before) => [...before, ofNetwork(data)]);
@@ -149,7 +141,7 @@ function Explorer({ base, kind, ends, filter }: { base: Graph; kind: Kind; ends:
 function Pickers({ kind, from, to }: { kind: Kind; from: string | undefined; to: string | undefined }) {
   const { relations, field } = messages.value;
   const { path, query, route } = useLocation();
-  const names = useNames(kind, from, to);
+  const names = { from: useCalled(kind, from), to: useCalled(kind, to) };
   const types = [kind === "person" ? ("PERSON" as const) : ("ORGANIZATION" as const)];
   const set = (name: string, value: string) => route(withParameter(path, { ...query, kind }, name, value));
   return (
@@ -174,20 +166,6 @@ function Pickers({ kind, from, to }: { kind: Kind; from: string | undefined; to:
       <ItemPicker label={relations.second} placeholder={relations.pick} types={types} initial={names.to} onPick={({ slug }) => set("to", slug)} />
     </div>
   );
-}
-
-/** What those in the address are called. */
-function useNames(kind: Kind, from: string | undefined, to: string | undefined): { from: string; to: string } {
-  const one = useName(kind, from);
-  const other = useName(kind, to);
-  return { from: one, to: other };
-}
-
-function useName(kind: Kind, slug: string | undefined): string {
-  const variables = slug ? { by: { slug } } : undefined;
-  const person = useAnswer(documents.personName, kind === "person" ? variables : undefined);
-  const organization = useAnswer(documents.organizationName, kind === "organization" ? variables : undefined);
-  return person.data?.person?.labelText?.value ?? organization.data?.organization?.labelText?.value ?? "";
 }
 
 /** A year that is kept in the address. */

@@ -1,13 +1,13 @@
 /** What a search finds, the best first, with the words that were found. */
 import { useLocation } from "preact-iso";
 
-import { useAnswer } from "../api/ask";
+import { usePages } from "../api/ask";
 import { documents } from "../api/documents";
 import type { FindQuery, ItemType } from "../generated/graphql";
 import { messages } from "../language";
 import { Choice } from "../parts/choice";
-import { PageHead } from "../parts/lists";
-import { Answered } from "../parts/states";
+import { Filters, PageHead } from "../parts/lists";
+import { Answered, More } from "../parts/states";
 import { ItemLink } from "../parts/text";
 import { useTitle } from "../parts/title";
 
@@ -21,29 +21,32 @@ export default function Search() {
   const types = Object.keys(type) as ItemType[];
   const chosen = types.find((each) => each === query["type"]);
   const filter = chosen ? { types: [chosen] } : {};
-  const answer = useAnswer(documents.search, words ? { query: words, first: 50, after: null, filter } : undefined);
+  const page = usePages(documents.search, words ? { query: words, first: 30, after: null, filter } : undefined, ({ search }) => ({
+    nodes: search.edges,
+    pageInfo: search.pageInfo,
+  }));
   return (
     <div class="page">
       <PageHead kind={search.title} title={words ? `“${words}”` : search.title}>
         <p class="quiet">{search.hint}</p>
       </PageHead>
       {words ? (
-        <Answered answer={answer}>
+        <Answered answer={page}>
           {(data) => (
             <>
-              <form class="filters" onSubmit={(event) => event.preventDefault()}>
+              <Filters>
                 <Choice
                   name="type"
                   label={filters.type}
                   any={filters.any}
                   options={data.search.facets.types.map(({ value, count }) => [value, `${type[value]} (${count})`])}
                 />
-              </form>
+              </Filters>
               <p class="quiet" aria-live="polite">
                 {data.search.totalCount > 0 ? results(data.search.totalCount) : search.nothing(words)}
               </p>
               <ol class="results">
-                {data.search.edges.map(({ node, highlights }) => (
+                {page.nodes.map(({ node, highlights }) => (
                   <li key={node.id}>
                     <p class="kind">{type[node.itemType]}</p>
                     <ItemLink item={node} type={node.itemType} />
@@ -58,6 +61,7 @@ export default function Search() {
                   </li>
                 ))}
               </ol>
+              <More pages={page} />
             </>
           )}
         </Answered>

@@ -9,7 +9,7 @@ export default function Statistics() {
   useTitle(nav.statistics);
   return (
     <div class="page">
-      <PageHead kind="" title={nav.statistics} />
+      <PageHead title={nav.statistics} />
       <Figures />
     </div>
   );

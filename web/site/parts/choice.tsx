@@ -41,3 +41,42 @@ export function Choice({
     </label>
   );
 }
+
+/** Several of some values, kept in the address with commas between them. */
+export function Several<Value extends string>({
+  name,
+  label,
+  options,
+}: {
+  /** The parameter's name. */
+  name: string;
+  label: string;
+  options: readonly (readonly [Value, string])[];
+}) {
+  const { path, query, route } = useLocation();
+  const chosen = severalIn(query, name, options.map(([value]) => value));
+  return (
+    <fieldset>
+      <legend>{label}</legend>
+      {options.map(([value, text]) => (
+        <label key={value}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(value)}
+            onChange={(event) => {
+              const next = event.currentTarget.checked ? [...chosen, value] : chosen.filter((other) => other !== value);
+              route(withParameter(path, query, name, next.join(",")), true);
+            }}
+          />
+          {text}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Which of some values the address has. */
+export function severalIn<Value extends string>(query: Record<string, string>, name: string, values: readonly Value[]): Value[] {
+  const named = query[name]?.split(",");
+  return values.filter((value) => named?.includes(value));
+}

@@ -1,9 +1,13 @@
 /** Lists of items that many pages have. */
 import type { ComponentChildren } from "preact";
 
-import type { Localized, MeetingLike, PlaceLike } from "./shapes";
+import { usePages } from "../api/ask";
+import { documents } from "../api/documents";
+import type { MeetingFilter } from "../generated/graphql";
+import { formatRange, messages, nameOfLanguage } from "../language";
+import type { ItemLike, Localized, MeetingLike, PlaceLike } from "./shapes";
+import { Answered, More } from "./states";
 import { AreaLink, ItemLink, pathOf, Text, When } from "./text";
-import { messages } from "../language";
 
 /** A part of a page under its heading. */
 export function Section({
@@ -25,6 +29,49 @@ export function Section({
       </div>
       {children}
     </section>
+  );
+}
+
+/** A list under its heading; nothing where there is nothing. */
+export function ListSection<Item>({
+  title,
+  id,
+  items,
+  total,
+  aside,
+  children,
+}: {
+  title: ComponentChildren;
+  id: string;
+  items: readonly Item[];
+  /** How many there are altogether, to be said beside the heading. */
+  total?: number;
+  aside?: ComponentChildren;
+  children: (item: Item) => ComponentChildren;
+}) {
+  if (items.length === 0) return null;
+  return (
+    <Section title={title} id={id} aside={aside ?? (total === undefined ? null : <span class="quiet">{total}</span>)}>
+      <ul class="plainlist">
+        {items.map((item, at) => (
+          <li key={at}>{children(item)}</li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Items of any type under a heading, each with what it is. */
+export function ItemsSection({ title, id, items }: { title: string; id: string; items: readonly ItemLike[] }) {
+  const { type } = messages.value;
+  return (
+    <ListSection title={title} id={id} items={items}>
+      {(item) => (
+        <>
+          <ItemLink item={item} type={item.itemType} /> <span class="quiet">{type[item.itemType]}</span>
+        </>
+      )}
+    </ListSection>
   );
 }
 
@@ -109,6 +156,60 @@ export function DatedList({
   );
 }
 
+/** Anything with a label and a date, under a heading; nothing where there is nothing. */
+export function DatedSection({
+  title,
+  id,
+  onward,
+  ...list
+}: {
+  title: string;
+  id: string;
+  /** Where all of them are, if these are some. */
+  onward?: string | false;
+} & Parameters<typeof DatedList>[0]) {
+  if (list.items.length === 0) return null;
+  return (
+    <Section title={title} id={id} aside={onward ? <a href={onward}>{messages.value.home.all}</a> : null}>
+      <DatedList {...list} />
+    </Section>
+  );
+}
+
+/** Meetings of a list that grows, under a heading. */
+export function MeetingsSection({
+  title,
+  id,
+  pages,
+  hideEmpty = false,
+}: {
+  title: string;
+  id: string;
+  pages: ReturnType<typeof useMeetings>;
+  /** Nothing, rather than that there is nothing. */
+  hideEmpty?: boolean;
+}) {
+  const count = pages.data?.meetings.totalCount;
+  if (hideEmpty && !count) return null;
+  return (
+    <Section title={title} id={id} aside={<span class="quiet">{count}</span>}>
+      <Answered answer={pages}>
+        {() => (
+          <>
+            {count === 0 ? <p class="quiet">{messages.value.state.nothing}</p> : null}
+            <MeetingList meetings={pages.nodes} />
+            <More pages={pages} />
+          </>
+        )}
+      </Answered>
+    </Section>
+  );
+}
+
+/** The meetings that a filter lets through, the latest first. */
+export const useMeetings = (filter: MeetingFilter, first = 20) =>
+  usePages(documents.meetings, { first, after: null, filter }, ({ meetings }) => meetings);
+
 /** The facts at the head of a page, each with its name. */
 export function Facts({ facts }: { facts: readonly (readonly [string, ComponentChildren])[] }) {
   const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== "");
@@ -125,8 +226,53 @@ export function Facts({ facts }: { facts: readonly (readonly [string, ComponentC
   );
 }
 
+/** The address of an organization or mechanism elsewhere. */
+export function Website({ url }: { url: string }) {
+  return (
+    <a href={url} rel="noreferrer" target="_blank">
+      {url}
+    </a>
+  );
+}
+
+/** What something is called besides: in other languages, at other times. */
+export function OtherNames({ names }: { names: readonly { text: ComponentChildren; locale: string; time?: string }[] }) {
+  if (names.length === 0) return null;
+  return (
+    <ul class="othernames" aria-label={messages.value.section.names}>
+      {names.map(({ text, locale, time }, at) => (
+        <li key={at} lang={locale} title={nameOfLanguage(locale)}>
+          {text}
+          {time ? <small class="quiet"> {time}</small> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Names that hold for a time, in all their languages, without the one that the page is headed by. */
+export function otherNames(
+  names: readonly { startDate: string | null; endDate: string | null; names: readonly Localized[] }[],
+  heading: Localized | null,
+): Parameters<typeof OtherNames>[0]["names"] {
+  return names.flatMap(({ startDate, endDate, names }) =>
+    names
+      .filter(({ value }) => value !== heading?.value)
+      .map(({ locale, value }) => ({ text: value, locale, time: formatRange(startDate, endDate) })),
+  );
+}
+
+/** What narrows a list; each part keeps itself in the address. */
+export function Filters({ children }: { children: ComponentChildren }) {
+  return (
+    <form class="filters" onSubmit={(event) => event.preventDefault()}>
+      {children}
+    </form>
+  );
+}
+
 /** The head of a page: what it is, and of which sort. */
-export function PageHead({ kind, title, children }: { kind: ComponentChildren; title: ComponentChildren; children?: ComponentChildren }) {
+export function PageHead({ kind, title, children }: { kind?: ComponentChildren; title: ComponentChildren; children?: ComponentChildren }) {
   return (
     <header class="pagehead">
       <p class="kind">{kind}</p>

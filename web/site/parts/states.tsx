@@ -1,8 +1,9 @@
 /** What a page shows while it reads, when it could not, and when there is nothing. */
 import type { ComponentChildren } from "preact";
 
-import type { Answer } from "../api/ask";
+import type { Answer, Pages } from "../api/ask";
 import { messages } from "../language";
+import type { Localized } from "./shapes";
 import { useTitle } from "./title";
 
 export function NotFound() {
@@ -59,10 +60,42 @@ export function Answered<Data>({
 }
 
 /** The button that fetches the next page of a list. */
-export function More({ more }: { more: (() => void) | undefined }) {
-  return more ? (
+export function More({ pages: { more, failed } }: { pages: Pick<Pages<unknown>, "more" | "failed"> }) {
+  if (!more) return null;
+  if (failed) return <Failed again={more} />;
+  return (
     <button type="button" class="more" onClick={more}>
       {messages.value.state.more}
     </button>
-  ) : null;
+  );
 }
+
+/**
+ * The page of one item: its name in the title, and that there is none where there is none.
+ *
+ * `of` takes the item out of the answer; `name` is what the title says, its label if left out.
+ */
+export function ItemPage<Data, Item extends object>({
+  answer,
+  of,
+  name = labelOf,
+  reading = false,
+  children,
+}: {
+  answer: Answer<Data>;
+  of: (data: Data) => Item | null;
+  name?: (item: Item) => string | null | undefined;
+  /** It is mainly text to be read. */
+  reading?: boolean;
+  children: (item: Item) => ComponentChildren;
+}) {
+  const item = answer.data === undefined ? undefined : of(answer.data);
+  useTitle(item === null ? messages.value.state.notFound : item && name(item));
+  return (
+    <Answered answer={answer}>
+      {() => (item ? <article class={reading ? "page reading" : "page"}>{children(item)}</article> : <NotFound />)}
+    </Answered>
+  );
+}
+
+const labelOf = (item: { labelText?: Localized | null }) => item.labelText?.value;

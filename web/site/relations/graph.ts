@@ -1,5 +1,5 @@
 /** Who met whom as nodes and links, and where to draw them. */
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from "d3-force";
+import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from "d3-force";
 
 import type { AroundQuery, EncounterBasis, WaysQuery } from "../generated/graphql";
 import type { Localized } from "../parts/shapes";
@@ -9,8 +9,6 @@ export interface GraphNode {
   readonly id: string;
   readonly kind: "PERSON" | "ORGANIZATION";
   readonly label: Localized;
-  x?: number;
-  y?: number;
 }
 
 export interface GraphLink {
@@ -92,12 +90,12 @@ export function ofNetwork({ network }: AroundQuery): Graph {
   );
 }
 
-/** Several graphs as one; what stands somewhere already stays there. */
-export function together(graphs: readonly Graph[], placed: ReadonlyMap<string, { x: number; y: number }>): Graph {
+/** Several graphs as one. */
+export function together(graphs: readonly Graph[]): Graph {
   const nodes = new Map<string, GraphNode>();
   const links = new Map<string, GraphLink>();
   for (const graph of graphs) {
-    for (const node of graph.nodes) if (!nodes.has(node.id)) nodes.set(node.id, { ...node, ...placed.get(node.id) });
+    for (const node of graph.nodes) if (!nodes.has(node.id)) nodes.set(node.id, node);
     for (const link of graph.links) if (!links.has(keyOf(link.from, link.to))) links.set(keyOf(link.from, link.to), link);
   }
   return { nodes: [...nodes.values()], links: [...links.values()] };
@@ -108,7 +106,7 @@ export function together(graphs: readonly Graph[], placed: ReadonlyMap<string, {
  * is calm, and the same for those who asked for less motion.
  */
 export function arrange(graph: Graph, ends: readonly string[]): Map<string, { x: number; y: number }> {
-  const nodes = graph.nodes.map((node) => ({ ...node }));
+  const nodes: (GraphNode & SimulationNodeDatum)[] = graph.nodes.map((node) => ({ ...node }));
   const links = graph.links.map(({ from, to, count }) => ({ source: from, target: to, count }));
   const [first, second] = ends;
   for (const node of nodes) {

@@ -1,5 +1,5 @@
 /** The same as the graph, for those who read. */
-import type { OrganizationsTogetherQuery, PeopleTogetherQuery } from "../generated/graphql";
+import type { TogetherQuery } from "../generated/graphql";
 import { messages } from "../language";
 import { Facts, MeetingList, Section } from "../parts/lists";
 import { ItemLink, Listed, Text, When } from "../parts/text";
@@ -55,9 +55,7 @@ function NodeLink({ node }: { node: GraphNode | undefined }) {
   return node ? <ItemLink item={{ slug: node.id, labelText: node.label }} type={node.kind} /> : null;
 }
 
-type Edge =
-  | NonNullable<PeopleTogetherQuery["person"]>["sharedMeetingsWith"]["edges"][number]
-  | NonNullable<OrganizationsTogetherQuery["organization"]>["sharedMeetingsWith"]["edges"][number];
+type Edge = NonNullable<TogetherQuery["person"] | TogetherQuery["organization"]>["sharedMeetingsWith"]["edges"][number];
 
 /** The meetings that both took part in, and as what. */
 export function SharedMeetings({ edge }: { edge: Edge | undefined }) {
