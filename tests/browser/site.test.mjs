@@ -80,6 +80,10 @@ test("the pages speak the browser's language, and another one that is chosen", a
   await visit(page, "/news/tcs-board-courtesy-call-cho-hyun");
   assert.equal(await page.locator("main h1 .tongue").innerText(), "en");
   assert.equal(await page.locator("main h1 [lang=en]").count(), 1);
+  assert.equal(await page.locator("main article > .tongue + .prose[lang=en]").count(), 1);
+  await visit(page, "/mechanisms/trilateral-summit");
+  assert.equal(await page.locator("main h1 .tongue").count(), 0);
+  assert.equal(await page.locator("main .lead .tongue").innerText(), "en");
   seen.only(origin);
   await context.close();
 });

@@ -48,11 +48,13 @@ on_both_databases! {
         let app = news(&database).await;
         let data = app.data(r#"{ article(by: { slug: "visit" }) { headline category eventDate publishedOn url areas { code }
             body html: body(format: HTML) text: body(format: TEXT) ja: body(locales: ["ja"])
+            korean: bodyText(format: TEXT, locales: ["ko"]) { value locale }
             photos { caption credit alt image { url mediaType width height } depicts { __typename ... on Person { slug } ... on Area { code } } } } }"#).await;
         let html = data["article"]["html"].as_str().expect("HTML");
         assert!(html.contains("<em>met</em>") && !html.contains("script"), "{html}");
         assert_eq!(data["article"]["text"], "They met.");
         assert_eq!(data["article"]["ja"], "会った。");
+        assert_eq!(data["article"]["korean"], json!({ "value": "They met.", "locale": "en" }));
         assert_eq!(data["article"]["eventDate"], "2025-08-21");
         assert_eq!(data["article"]["photos"], json!([
             { "caption": "Group Photo", "credit": "TCS", "alt": null, "image": { "url": "https://example.org/1.jpg", "mediaType": "image/jpeg", "width": 800, "height": 600 },

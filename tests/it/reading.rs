@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::documents::{mechanism, meeting, publish};
+use crate::harness::documents::{mechanism, meeting, publish, publish_sample};
 use crate::harness::{TestApp, TestDatabase, on_both_databases};
 
 /// A small record: two mechanisms, one below the other, and meetings known more or less exactly.
@@ -164,6 +164,24 @@ on_both_databases! {
         assert_eq!(data["meeting"], json!({ "links": [], "linkedFrom": [
             { "kind": "HELD_BESIDE", "from": { "slug": "call" }, "to": { "slug": "first" } },
         ]}));
+    }
+
+    async fn prose_says_which_language_it_is_in(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish_sample(&app.store).await;
+        let mut texts = 0;
+        for (list, field) in [
+            ("mechanisms", "description"), ("organizations", "description"), ("publications", "description"),
+            ("indicators", "description"), ("people", "biography"), ("meetings", "theme"), ("articles", "body"),
+        ] {
+            let data = app.data(&format!(r"{{ {list}(first: 100) {{ nodes {{ plain: {field} said: {field}Text {{ value locale }} }} }} }}")).await;
+            for node in data[list]["nodes"].as_array().expect("items") {
+                assert_eq!(node["plain"], node["said"]["value"], "{list}: {node}");
+                assert_eq!(node["said"].is_null(), node["said"]["locale"].is_null());
+                texts += usize::from(!node["said"].is_null());
+            }
+        }
+        assert!(texts > 50, "{texts} texts");
     }
 
     async fn texts_come_in_the_language_asked_for(database: TestDatabase) {

@@ -12,7 +12,7 @@ use super::item::Spine;
 use super::link::LIST_COST;
 use super::statement::Statement;
 use super::subjects::concerned;
-use super::text::{Localized, choose, pick, pick_text};
+use super::text::{Localized, pick, pick_text};
 use crate::domain::actor::ActorRef;
 use crate::domain::entered::Entered;
 use crate::domain::identity::{AnyItemRef, ItemRef};
@@ -163,6 +163,24 @@ impl Article {
         let detail = self.spine.reader().load::<Details>(self.spine.row().id).await?;
         detail.ok_or_else(|| ApiError::new(ErrorCode::Internal, "an article has no details"))
     }
+
+    async fn body_in(
+        &self,
+        format: TextFormat,
+        locales: Option<Vec<Entered<Locale>>>,
+        fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        let body = self.detail().await?.body;
+        let chosen = pick(self.spine.reader(), &body, locales, fallback)?;
+        Ok(chosen.map(|Localized { value, locale }| {
+            let value = match format {
+                TextFormat::Markdown => value,
+                TextFormat::Html => markdown::to_html(&value),
+                TextFormat::Text => markdown::to_text(&value),
+            };
+            Localized { value, locale }
+        }))
+    }
 }
 
 /// A news item, with its photos.
@@ -261,13 +279,17 @@ impl Article {
         #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
         #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
-        let body = self.detail().await?.body;
-        let chosen = choose(self.spine.reader(), &body, locales, fallback)?;
-        Ok(chosen.map(|chosen| match format {
-            TextFormat::Markdown => chosen.text.clone(),
-            TextFormat::Html => markdown::to_html(&chosen.text),
-            TextFormat::Text => markdown::to_text(&chosen.text),
-        }))
+        Ok(self.body_in(format, locales, fallback).await?.map(|body| body.value))
+    }
+
+    /// Its text with the language it is in.
+    async fn body_text(
+        &self,
+        #[graphql(desc = "The form it is wanted in.", default_with = "TextFormat::Markdown")] format: TextFormat,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        self.body_in(format, locales, fallback).await
     }
 
     /// When what it tells of happened.

@@ -9,7 +9,7 @@ use super::item::Spine;
 use super::link::LIST_COST;
 use super::observation::{self, Observation};
 use super::statement::Statement;
-use super::text::{Localized, pick_text};
+use super::text::{Localized, pick, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::instant::Instant;
 use crate::domain::locale::{Fallback, Locale};
@@ -210,6 +210,15 @@ impl Indicator {
         #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
         pick_text(self.spine.reader(), &self.detail().await?.description, locales, fallback)
+    }
+
+    /// What it measures, in prose, with the language it is in.
+    async fn description_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        pick(self.spine.reader(), &self.detail().await?.description, locales, fallback)
     }
 
     /// What it is about, from an open vocabulary.

@@ -12,7 +12,7 @@ use super::link::{LIST_COST, Link, MechanismLink};
 use super::meeting::{self, Meeting};
 use super::name::DatedName;
 use super::statement::Statement;
-use super::text::{Localized, pick_text};
+use super::text::{Localized, pick, pick_text};
 use super::timeline::{TIMELINE_COST, Timeline};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
@@ -338,6 +338,16 @@ impl Mechanism {
     ) -> async_graphql::Result<Option<String>> {
         let description = self.detail().await?.description;
         pick_text(self.spine.reader(), &description, locales, fallback)
+    }
+
+    /// What it is, in prose, with the language it is in.
+    async fn description_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        let description = self.detail().await?.description;
+        pick(self.spine.reader(), &description, locales, fallback)
     }
 
     /// Its editions as a whole: numbers, gaps, and whose turn it was to host.

@@ -14,7 +14,7 @@ use super::place::Place;
 use super::publication::{self, Publication};
 use super::session::Session;
 use super::statement::Statement;
-use super::text::{Localized, all, pick_text};
+use super::text::{Localized, all, pick, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
 use crate::domain::instant::Instant;
@@ -309,6 +309,16 @@ impl Meeting {
     ) -> async_graphql::Result<Option<String>> {
         let theme = self.detail().await?.theme;
         pick_text(self.spine.reader(), &theme, locales, fallback)
+    }
+
+    /// Its theme with the language it is in.
+    async fn theme_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        let theme = self.detail().await?.theme;
+        pick(self.spine.reader(), &theme, locales, fallback)
     }
 
     /// Its first day, as exactly as it is known.

@@ -18,7 +18,7 @@ use super::place::Place;
 use super::position::{self, HeldInput, Position};
 use super::publication::{self, Publication};
 use super::statement::Statement;
-use super::text::{Localized, pick_text};
+use super::text::{Localized, pick, pick_text};
 use crate::domain::dates::Certainty;
 use crate::domain::entered::Entered;
 use crate::domain::identity::ItemRef;
@@ -428,6 +428,16 @@ impl Organization {
     ) -> async_graphql::Result<Option<String>> {
         let description = self.detail().await?.description;
         pick_text(self.spine.reader(), &description, locales, fallback)
+    }
+
+    /// What it is, in prose, with the language it is in.
+    async fn description_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        let description = self.detail().await?.description;
+        pick(self.spine.reader(), &description, locales, fallback)
     }
 }
 

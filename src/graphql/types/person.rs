@@ -307,6 +307,15 @@ impl Person {
         pick_text(self.spine.reader(), &self.detail().await?.biography, locales, fallback)
     }
 
+    /// Who they are, in prose, with the language it is in.
+    async fn biography_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        pick(self.spine.reader(), &self.detail().await?.biography, locales, fallback)
+    }
+
     /// Their picture, if there is one.
     async fn image(&self) -> async_graphql::Result<Option<Image>> {
         Ok(self.detail().await?.image.map(Image::from))

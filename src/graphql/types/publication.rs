@@ -12,7 +12,7 @@ use super::meeting::Meeting;
 use super::organization::Organization;
 use super::statement::Statement;
 use super::subjects::{concerned, concerned_spines};
-use super::text::{Localized, pick_text};
+use super::text::{Localized, pick, pick_text};
 use crate::domain::entered::Entered;
 use crate::domain::identity::{AnyItemRef, ItemRef};
 use crate::domain::instant::Instant;
@@ -243,6 +243,15 @@ impl Publication {
         #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
     ) -> async_graphql::Result<Option<String>> {
         pick_text(self.spine.reader(), &self.detail().await?.description, locales, fallback)
+    }
+
+    /// What it is, in prose, with the language it is in.
+    async fn description_text(
+        &self,
+        #[graphql(desc = "Languages to choose from, best first.")] locales: Option<Vec<Entered<Locale>>>,
+        #[graphql(desc = "What to show if it is in none of them.", default)] fallback: Fallback,
+    ) -> async_graphql::Result<Option<Localized>> {
+        pick(self.spine.reader(), &self.detail().await?.description, locales, fallback)
     }
 
     /// When it was issued.

@@ -7,7 +7,7 @@ import { ItemsSection, ListSection, PageHead, Section } from "../parts/lists";
 import { Photos } from "../parts/photos";
 import { Sources } from "../parts/sources";
 import { ItemPage } from "../parts/states";
-import { ActorLink, ItemLink, Text, When } from "../parts/text";
+import { ActorLink, ItemLink, Text, Tongue, When } from "../parts/text";
 
 type Article = NonNullable<ArticlePageQuery["article"]>;
 type Subject = Article["sourceOf"]["nodes"][number]["subject"];
@@ -25,9 +25,12 @@ export default function ArticlePage({ slug }: { slug: string }) {
                 <When start={article.publishedOn} />
               </p>
             </PageHead>
-            {article.body ? (
-              // The service makes this HTML from Markdown, and leaves out whatever could run.
-              <div class="prose" {...(article.labelText ? { lang: article.labelText.locale } : {})} dangerouslySetInnerHTML={{ __html: article.body }} />
+            {article.bodyText ? (
+              <>
+                <Tongue locale={article.bodyText.locale} />
+                {/* The service makes this HTML from Markdown, and leaves out whatever could run. */}
+                <div class="prose" lang={article.bodyText.locale} dangerouslySetInnerHTML={{ __html: article.bodyText.value }} />
+              </>
             ) : null}
             {article.photos.length > 0 ? (
               <Section title={section.photos} id="photos">

@@ -6,7 +6,7 @@ import { Figure, ObservationTable } from "../parts/figure";
 import { Facts, PageHead, Section } from "../parts/lists";
 import { Sources } from "../parts/sources";
 import { ItemPage } from "../parts/states";
-import { Text } from "../parts/text";
+import { Lead, Text } from "../parts/text";
 
 export default function IndicatorPage({ slug }: { slug: string }) {
   const { field, section, type } = messages.value;
@@ -18,7 +18,7 @@ export default function IndicatorPage({ slug }: { slug: string }) {
         return (
           <>
             <PageHead kind={type.INDICATOR} title={<Text text={indicator.labelText} />} />
-            {indicator.description ? <p class="lead">{indicator.description}</p> : null}
+            <Lead text={indicator.descriptionText} />
             <Facts
               facts={[
                 [field.unit, indicator.multiplier ? `${indicator.unit} × 10^${indicator.multiplier}` : indicator.unit],

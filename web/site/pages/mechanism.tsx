@@ -7,7 +7,7 @@ import { DatedSection, Facts, ListSection, OtherNames, otherNames, PageHead, Sec
 import { Sources } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { allNewsAbout } from "../parts/subjects";
-import { AreaLink, ItemLink, Listed, Text, When } from "../parts/text";
+import { AreaLink, ItemLink, Lead, Listed, Text, When } from "../parts/text";
 
 type Mechanism = NonNullable<MechanismPageQuery["mechanism"]>;
 
@@ -70,7 +70,7 @@ export default function MechanismPage({ slug }: { slug: string }) {
                 [field.website, mechanism.website && <Website url={mechanism.website} />],
               ]}
             />
-            {mechanism.description ? <p class="lead">{mechanism.description}</p> : null}
+            <Lead text={mechanism.descriptionText} />
             <Section title={section.editions} id="editions" aside={<span class="quiet">{timeline.totalCount}</span>}>
               <Editions timeline={timeline} />
             </Section>

@@ -35,7 +35,7 @@ export default function MeetingPage({ slug }: { slug: string }) {
                 [field.place, meeting.places.length > 0 && <Places places={meeting.places} />],
                 [field.mechanism, meeting.mechanism && <ItemLink item={meeting.mechanism} type="MECHANISM" />],
                 [field.edition, meeting.edition],
-                [field.theme, meeting.theme],
+                [field.theme, meeting.themeText && <Text text={meeting.themeText} />],
                 [field.kind, mode(meeting)],
                 [field.parties, meeting.parties.length > 0 && <Listed parts={meeting.parties.map((area) => <AreaLink area={area} />)} />],
               ]}

@@ -19,7 +19,7 @@ import { PositionTimeline } from "../parts/positions";
 import { SourceMarks, Sources } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { allNewsAbout } from "../parts/subjects";
-import { AreaLink, ItemLink, Text } from "../parts/text";
+import { AreaLink, ItemLink, Lead, Text } from "../parts/text";
 
 export default function OrganizationPage({ slug }: { slug: string }) {
   const { field, section, organizationKind, involvement, meetings: count, person: words } = messages.value;
@@ -48,7 +48,7 @@ export default function OrganizationPage({ slug }: { slug: string }) {
                 [field.website, organization.website && <Website url={organization.website} />],
               ]}
             />
-            {organization.description ? <p class="lead">{organization.description}</p> : null}
+            <Lead text={organization.descriptionText} />
             {positions.length > 0 ? (
               <Section title={section.people} id="positions">
                 <PositionTimeline

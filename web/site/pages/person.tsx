@@ -7,7 +7,7 @@ import { PositionTimeline } from "../parts/positions";
 import { Sources } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { allNewsAbout } from "../parts/subjects";
-import { AreaLink, ItemLink, Listed, Text, When } from "../parts/text";
+import { AreaLink, ItemLink, Lead, Listed, Text, When } from "../parts/text";
 
 export default function PersonPage({ slug }: { slug: string }) {
   const { field, section, type, person: words, meetings: count } = messages.value;
@@ -35,7 +35,7 @@ export default function PersonPage({ slug }: { slug: string }) {
                 ],
               ]}
             />
-            {person.biography ? <p class="lead">{person.biography}</p> : null}
+            <Lead text={person.biographyText} />
             {person.positions.nodes.length > 0 ? (
               <Section title={section.positions} id="positions">
                 <PositionTimeline

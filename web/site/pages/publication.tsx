@@ -5,7 +5,7 @@ import { formatDate, formatList, formatNumber, messages, nameOfLanguage } from "
 import { Facts, ItemsSection, ListSection, MeetingList, PageHead, Section } from "../parts/lists";
 import { Sources } from "../parts/sources";
 import { ItemPage } from "../parts/states";
-import { ItemLink, Listed, Text } from "../parts/text";
+import { ItemLink, Lead, Listed, Text } from "../parts/text";
 
 export default function PublicationPage({ slug }: { slug: string }) {
   const { field, section, publicationKind } = messages.value;
@@ -29,7 +29,7 @@ export default function PublicationPage({ slug }: { slug: string }) {
               [field.doi, publication.doi],
             ]}
           />
-          {publication.description ? <p class="lead">{publication.description}</p> : null}
+          <Lead text={publication.descriptionText} />
           <ListSection title={field.files} id="files" items={publication.files}>
             {(file) => (
               <>

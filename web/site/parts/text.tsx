@@ -7,17 +7,31 @@ const primary = (tag: string) => tag.split("-")[0];
 /** A text in whatever language the record has it. */
 export function Text({ text }: { text: Localized | null | undefined }) {
   if (!text) return null;
-  const foreign = primary(text.locale) !== language.value;
   return (
     <>
       <span lang={text.locale}>{text.value}</span>
-      {foreign ? (
-        <small class="tongue" title={messages.value.state.otherLanguage(nameOfLanguage(text.locale))}>
-          {text.locale}
-        </small>
-      ) : null}
+      <Tongue locale={text.locale} />
     </>
   );
+}
+
+/** The mark of a text that is not in the reader's language. */
+export function Tongue({ locale }: { locale: string }) {
+  if (primary(locale) === language.value) return null;
+  return (
+    <small class="tongue" title={messages.value.state.otherLanguage(nameOfLanguage(locale))}>
+      {locale}
+    </small>
+  );
+}
+
+/** What something is, in prose, at the head of its page. */
+export function Lead({ text }: { text: Localized | null }) {
+  return text ? (
+    <p class="lead">
+      <Text text={text} />
+    </p>
+  ) : null;
 }
 
 const folders: Record<ItemLike["itemType"], string> = {
