@@ -56,20 +56,16 @@ function join(links: Iterable<{ from: Party | null; to: Party | null; rest: Omit
   return { nodes: [...nodes.values()], links: [...joined.values()] };
 }
 
+const meetingOf = (meeting: { slug: string; startDate: string | null; labelText: Localized | null } | null | undefined): GraphLink["last"] =>
+  meeting ? { slug: meeting.slug, startDate: meeting.startDate, label: meeting.labelText } : null;
+
 const keyOf = (one: string, other: string) => [one, other].sort().join(" ");
 
 /** The shortest ways as a graph. */
 export function ofWays({ meetingPath }: WaysQuery): Graph {
   const hops = meetingPath.paths.flatMap(({ hops }) => hops);
   return join(
-    hops.map(({ from, to, basis, count, meetings }) => {
-      const last = meetings.nodes[0];
-      return {
-        from,
-        to,
-        rest: { count, basis, last: last ? { slug: last.slug, startDate: last.startDate, label: last.labelText } : null },
-      };
-    }),
+    hops.map(({ from, to, basis, count, meetings }) => ({ from, to, rest: { count, basis, last: meetingOf(meetings.nodes[0]) } })),
     [],
   );
 }
@@ -80,11 +76,7 @@ export function ofNetwork({ network }: AroundQuery): Graph {
     network.links.map(({ from, to, count, basis, lastMeeting }) => ({
       from,
       to,
-      rest: {
-        count,
-        basis,
-        last: lastMeeting ? { slug: lastMeeting.slug, startDate: lastMeeting.startDate, label: lastMeeting.labelText } : null,
-      },
+      rest: { count, basis, last: meetingOf(lastMeeting) },
     })),
     network.nodes.map(({ actor }) => actor),
   );
