@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rapporteur::cli::generate::Size;
 use rapporteur::config::{Settings, Sources};
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
+use rapporteur::store::connect_pool;
+use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbBackend, Statement};
 
 /// A fresh database.
 pub struct BenchDatabase {
@@ -44,7 +45,7 @@ impl BenchDatabase {
     pub async fn connection(&self) -> DatabaseConnection {
         let mut options = ConnectOptions::new(self.url.clone());
         options.max_connections(1);
-        Database::connect(options).await.expect("a connection")
+        connect_pool(options).await.expect("a connection")
     }
 
     /// Bytes that it takes on disk.
@@ -73,7 +74,7 @@ impl BenchDatabase {
 
     async fn administer(&self, command: &str) {
         let Some(cluster) = &self.admin else { return };
-        let admin = Database::connect(cluster.clone()).await.expect("the cluster");
+        let admin = connect_pool(cluster.clone()).await.expect("the cluster");
         let force = if command.starts_with("DROP") { " WITH (FORCE)" } else { "" };
         admin.execute_unprepared(&format!("{command} {}{force}", self.name)).await.expect("a database");
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, Database as Orm, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectOptions, Database as Orm, DatabaseConnection, DbBackend, DbErr};
 
 use super::error::StoreError;
 use super::statement_log::StatementLog;
@@ -84,7 +84,7 @@ impl Database {
                     .busy_timeout(wait)
                     .pragma("query_only", query_only)
             });
-            Orm::connect(options)
+            connect_pool(options)
         };
         let writers = pool(1, "0").await?;
         let readers = pool(settings.max_connections, "1").await?;
@@ -102,7 +102,7 @@ impl Database {
         let pool = |connections: u32, session: Vec<(&'static str, String)>| {
             let mut options = options(&settings.url, connections, settings);
             options.map_sqlx_postgres_opts(move |postgres| postgres.options(session.clone()));
-            Orm::connect(options)
+            connect_pool(options)
         };
         let timeout = |ms: u64| ("statement_timeout", ms.to_string());
         let readers = pool(
@@ -146,6 +146,18 @@ fn options(url: &str, connections: u32, settings: &DatabaseSettings) -> ConnectO
     options
 }
 
+/// Opens a pool whose connections stay open until it is closed.
+///
+/// Closing those that are old or idle is left out: the task of sqlx that does it counts the idle ones without
+/// regard to a connection that is given back and taken again meanwhile. It may read -1 as the greatest number there
+/// is, and then looks for that many idle connections without ever pausing, on a processor of its own, for ever.
+pub async fn connect_pool(options: impl Into<ConnectOptions>) -> Result<DatabaseConnection, DbErr> {
+    let mut options = options.into();
+    options.idle_timeout(None).max_lifetime(None);
+    #[expect(clippy::disallowed_methods, reason = "this is the one door")]
+    Orm::connect(options).await
+}
+
 /// Refuses a file that is not ours before anything is written to it; marks a new one as ours.
 async fn claim_sqlite_file(path: &Path) -> Result<(), StoreError> {
     const MAGIC: &[u8] = b"SQLite format 3\0";
@@ -161,9 +173,8 @@ async fn claim_sqlite_file(path: &Path) -> Result<(), StoreError> {
     if header.is_empty() {
         // Written outside of WAL mode, so that the mark is in the file itself from the start.
         let connect = SqliteConnectOptions::new().filename(path).create_if_missing(true);
-        let unavailable = |error| {
-            StoreError::Unavailable(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(std::sync::Arc::new(error))))
-        };
+        let unavailable =
+            |error| StoreError::Unavailable(DbErr::Conn(sea_orm::RuntimeErr::SqlxError(std::sync::Arc::new(error))));
         let mut connection = connect.connect().await.map_err(unavailable)?;
         let mark = format!("PRAGMA application_id = {APPLICATION_ID}");
         sea_orm::sqlx::raw_sql(sea_orm::sqlx::AssertSqlSafe(mark))

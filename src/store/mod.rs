@@ -47,7 +47,7 @@ use crate::domain::instant::Instant;
 use crate::domain::search::Analyzer;
 
 pub use access::EditorAccess;
-pub use connect::Database;
+pub use connect::{Database, connect_pool};
 pub use desk::{Draft, DraftPublish, DraftSave, drafts, latest_drafts};
 pub use edge_page::{EdgeList, edge_counts, edge_pages, edges_by_key};
 pub use edges::{Linked, links_from, links_to, names, parties};

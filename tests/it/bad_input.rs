@@ -1,6 +1,7 @@
 //! Bad input gets a clear, typed error; nothing is lost, nothing hangs.
 
-use sea_orm::{ConnectionTrait as _, Database};
+use rapporteur::store::connect_pool;
+use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 
 use crate::harness::documents::{meeting, publish, try_publish};
@@ -87,7 +88,7 @@ on_both_databases! {
             .await.expect("a store");
         let mut options = sea_orm::ConnectOptions::new(settings.url.clone());
         options.max_connections(1);
-        let holder = Database::connect(options).await.expect("a connection");
+        let holder = connect_pool(options).await.expect("a connection");
         let lock = match database.backend {
             Backend::Sqlite => "BEGIN IMMEDIATE",
             Backend::Postgres => "BEGIN; SELECT * FROM record FOR UPDATE",

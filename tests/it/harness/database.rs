@@ -9,8 +9,8 @@ use rapporteur::clock::Clock;
 use rapporteur::config::{DatabaseSettings, Settings, Sources};
 use rapporteur::domain::area::Areas;
 use rapporteur::domain::instant::Instant;
-use rapporteur::store::Store;
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
+use rapporteur::store::{Store, connect_pool};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 
 /// Which database system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl TestDatabase {
     pub async fn empty(backend: Backend) -> Self {
         let database = Self::without_schema(backend).await;
         if backend == Backend::Postgres {
-            let admin = Database::connect(postgres_url(None)).await.expect("the test cluster");
+            let admin = connect_pool(postgres_url(None)).await.expect("the test cluster");
             let name = new_name();
             run(&admin, &format!("CREATE DATABASE {name}")).await;
             return Self::at(backend, postgres_url(Some(&name)), database.folder);
@@ -113,14 +113,14 @@ impl TestDatabase {
 
     /// Cuts every connection to a PostgreSQL database and lets nobody in.
     pub async fn close_to_everybody(&self) {
-        let (admin, name) = (Database::connect(postgres_url(None)).await.expect("the test cluster"), self.name());
+        let (admin, name) = (connect_pool(postgres_url(None)).await.expect("the test cluster"), self.name());
         run(&admin, &format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false")).await;
         run(&admin, &format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")).await;
     }
 
     /// Lets everybody in again.
     pub async fn open_to_everybody(&self) {
-        let admin = Database::connect(postgres_url(None)).await.expect("the test cluster");
+        let admin = connect_pool(postgres_url(None)).await.expect("the test cluster");
         run(&admin, &format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", self.name())).await;
     }
 
@@ -132,7 +132,7 @@ impl TestDatabase {
 
     /// A plain connection, for looking at tables.
     pub async fn connection(&self) -> DatabaseConnection {
-        Database::connect(self.settings.database.url.clone()).await.expect("a connection")
+        connect_pool(self.settings.database.url.clone()).await.expect("a connection")
     }
 }
 
@@ -172,7 +172,7 @@ async fn copy_of_template() -> String {
     const LOCK: i64 = 0x5241_5050;
     let mut options = sea_orm::ConnectOptions::new(postgres_url(None));
     options.max_connections(1);
-    let admin = Database::connect(options).await.expect("the test cluster");
+    let admin = connect_pool(options).await.expect("the test cluster");
     let name = new_name();
     run(&admin, &format!("SELECT pg_advisory_lock({LOCK})")).await;
     let made = admin
