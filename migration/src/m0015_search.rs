@@ -1,5 +1,5 @@
-//! Search: the place of each public item, and its terms: in a full-text table on SQLite, in an array with
-//! an inverted index on PostgreSQL.
+//! Search: the place of each public item, and its terms: in a full-text table on SQLite, in a table of terms
+//! and places on PostgreSQL.
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend};
@@ -23,10 +23,9 @@ impl MigrationTrait for Migration {
         let statements: &[&str] = match manager.get_database_backend() {
             DbBackend::Postgres => &[
                 "ALTER TABLE search_entry ADD COLUMN terms TEXT[] COLLATE \"C\" NOT NULL",
-                "CREATE INDEX search_entry_by_term ON search_entry USING GIN (terms)",
-                // With the default of 100, a term that nearly no item has is thought to be in so many that the
-                // items are walked by place to find it: a second among 400,000 items, and a tenth of it so.
-                "ALTER TABLE search_entry ALTER COLUMN terms SET STATISTICS 300",
+                "CREATE TABLE search_term (term TEXT COLLATE \"C\" NOT NULL, place BIGINT NOT NULL, PRIMARY KEY (term, place))",
+                // How often a term occurs decides how it is read, and frequent ones are some thousands.
+                "ALTER TABLE search_term ALTER COLUMN term SET STATISTICS 1000",
             ],
             // Rows are named by their place, so what matches comes in that order. Terms come ready made, with
             // blanks between; where they stand in a text is not kept.
@@ -40,9 +39,10 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        if manager.get_database_backend() != DbBackend::Postgres {
-            drop_tables(manager, &["search_index"]).await?;
-        }
-        drop_tables(manager, &["search_entry"]).await
+        let terms = match manager.get_database_backend() {
+            DbBackend::Postgres => "search_term",
+            _ => "search_index",
+        };
+        drop_tables(manager, &[terms, "search_entry"]).await
     }
 }

@@ -56,12 +56,10 @@ impl SearchRoot {
         let reader = Reader::of(ctx)?;
         let analyzer = ctx.data::<Store>()?.analyzer();
         let query = analyzer.query(&query, type_ahead).map_err(|problem| ApiError::bad_input("query", problem))?;
-        let filter = filter.unwrap_or_default();
-        let types = words::type_terms(filter.types.as_deref().unwrap_or_default());
-        let matches = ItemFilter { types: None, ..filter }.matches(reader).await?;
+        let filter = words::key_terms(&filter.unwrap_or_default().matches(reader).await?);
         let arguments = PageArguments { first, after, last, before };
         let request = arguments.parse_with(|text| SearchCursor::decode(text, query.digest)).map_err(ApiError::from)?;
-        let search = Arc::new(Search { query, types, matches });
+        let search = Arc::new(Search { query, filter });
         let page = reader.direct(search::search(reader.snapshot(), &search, &request)).await?;
         Ok(SearchConnection::read(reader, analyzer, search, page).await?)
     }

@@ -2,12 +2,16 @@
 //! labels, keys of the order of each language, and what can be searched. A record that was made by other
 //! rules is made anew before it is read.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::{ItemId, label_order, record};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 
 use super::error::StoreError;
+use super::items::spine_items;
+use super::journal::latest_documents;
+use super::keys::Refreshed;
 use super::search;
 use super::sql::Write;
 use crate::domain::collation::{Collation, Collators};
@@ -37,11 +41,10 @@ impl Derivation {
         format!("labels {FOLDING}, collation {}, search {}", Collation::VERSION, Analyzer::VERSION)
     }
 
-    /// Writes what follows from public documents, each with the position of its journal entry; nothing is
-    /// stored of them yet.
-    pub(super) async fn write(&self, txn: &Write, batch: &[(ItemId, &Document, i64)]) -> Result<(), StoreError> {
+    /// Writes the order of the labels of public documents; nothing is stored of them yet.
+    pub(super) async fn write_order(&self, txn: &Write, batch: &[(ItemId, &Document)]) -> Result<(), StoreError> {
         let key = |document: &Document, collation| self.collators.key_of(collation, document);
-        let order = |(item, document, _): &(ItemId, &Document, i64)| label_order::Model {
+        let order = |(item, document): &(ItemId, &Document)| label_order::Model {
             item: *item,
             item_type: document.item_type(),
             en: key(document, Collation::English),
@@ -49,10 +52,24 @@ impl Derivation {
             ja: key(document, Collation::Japanese),
             ko: key(document, Collation::Korean),
         };
-        txn.insert::<label_order::Entity>(batch.iter().map(order).collect()).await?;
-        let entry =
-            |(item, document, position): &(ItemId, &Document, i64)| (*item, self.analyzer.entry(document, *position));
-        search::write(txn, batch.iter().map(entry).collect()).await
+        txn.insert::<label_order::Entity>(batch.iter().map(order).collect()).await
+    }
+
+    /// Has items whose match keys are others now be searched by these.
+    pub(super) async fn follow_keys(&self, txn: &Write, keys: &HashMap<ItemId, Refreshed>) -> Result<(), StoreError> {
+        let mut changed: Vec<ItemId> = keys.keys().copied().collect();
+        // In one order on every database, and each time.
+        changed.sort_unstable();
+        let positions = spine_items(txn, &changed).await?;
+        let documents = latest_documents(txn, &changed).await?;
+        let entry = |id: &ItemId| {
+            let (_, document) = documents.get(id)?;
+            let entry = self.analyzer.entry(document, positions.get(id)?.content_position);
+            Some((*id, entry.with_keys(keys[id].after.iter().map(String::as_str))))
+        };
+        let entries = changed.iter().filter_map(entry).collect();
+        search::erase(txn, &changed).await?;
+        search::write(txn, entries).await
     }
 }
 

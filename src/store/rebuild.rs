@@ -17,8 +17,9 @@ use super::access::EditorAccess;
 use super::derivation::state_rules;
 use super::error::StoreError;
 use super::journal::{Entry, document_of};
-use super::publishing::apply::{ItemState, claim_slugs, write_content, write_spine};
+use super::publishing::apply::{ItemState, claim_slugs, entries, write_content, write_spine};
 use super::publishing::lock_counter;
+use super::search::with_keys;
 use super::sql::{Rows as _, Write};
 use super::{Store, keys, search};
 use crate::domain::documents::{Checked, Document};
@@ -92,8 +93,8 @@ impl Store {
             txn.run_text(&format!("DELETE FROM {table}")).await?;
         }
         search::clear(txn).await?;
-        // Spine rows of all before content of any, because content refers to other items; keys last,
-        // because they depend on other items' content.
+        // Spine rows of all before content of any, because content refers to other items; what they are found by
+        // last, because it depends on other items' content.
         let mut items = 0;
         let mut last = None;
         while let Some(ids) = items_after(txn, &mut last).await? {
@@ -109,7 +110,10 @@ impl Store {
             write_content(txn, &self.derivation, &states).await?;
         }
         while let Some(ids) = items_after(txn, &mut last).await? {
-            keys::refresh(txn, &ids).await?;
+            let keys = keys::refresh(txn, &ids).await?;
+            let (mut states, _) = fold(txn, &ids).await?;
+            self.load_documents(txn, &mut states).await?;
+            search::write(txn, with_keys(entries(&self.derivation, &states), &keys)).await?;
         }
         state_rules(txn).await?;
         Ok(items)

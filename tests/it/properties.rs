@@ -1,14 +1,20 @@
 //! The invariants of ARCHITECTURE.md as properties of random histories.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{ItemId, item, item_key, journal};
+use entity::vocabulary::JournalAction;
+use entity::{ItemId, item, item_key, journal, search_entry};
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
+use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
+use rapporteur::domain::search::Entry;
 use rapporteur::feed::{Event, FeedChange, Filter, Follow, Followed, Hub, follow, read};
-use rapporteur::store::{Change, EditorAccess, Release, Store};
-use sea_orm::{ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryOrder as _, Statement};
+use rapporteur::store::{Change, EditorAccess, Release, Store, connect_pool};
+use sea_orm::{
+    ColumnTrait as _, ConnectOptions, ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _,
+    QueryOrder as _, QueryResult, Statement,
+};
 use serde_json::Value;
 
 use crate::harness::documents::{import as import_documents, refusals};
@@ -73,17 +79,47 @@ properties! {
     whoever_folds_the_feed_holds_what_matches: fold;
 }
 
+/// What is said of histories says something: most of what they do is done, and they do everything there is to do.
+#[test]
+fn histories_are_not_all_refused() {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
+    let mut runner = TestRunner::deterministic();
+    let (mut wanted, mut done, mut actions) = (0, 0, BTreeMap::<JournalAction, usize>::new());
+    runtime.block_on(async {
+        for _ in 0..CASES {
+            let history = histories().new_tree(&mut runner).expect("a history").current();
+            let database = TestDatabase::create(Backend::Sqlite).await;
+            wanted += history.len();
+            done += play(&database.store().await, &history).await;
+            for entry in entries(&database.connection().await).await {
+                *actions.entry(entry.action).or_default() += 1;
+            }
+        }
+    });
+    assert!(done * 2 > wanted, "{done} of {wanted} releases");
+    use JournalAction::{Affected, Published, Updated, Withdrawn};
+    for action in [Published, Updated, Withdrawn, Affected] {
+        assert!(actions.get(&action).is_some_and(|times| *times > 5), "{actions:?}");
+    }
+}
+
 async fn rebuild(database: TestDatabase, history: Vec<Vec<Step>>) {
     let store = database.store().await;
     play(&store, &history).await;
     let connection = database.connection().await;
     let before = tables(&connection).await;
+    let terms_before = terms(&database).await;
+    // Filters of searches and of lists stand on the same keys.
+    let keys: BTreeSet<_> = terms_before.iter().filter(|(term, _)| term.starts_with('k')).cloned().collect();
+    assert_eq!(keys, terms_of_keys(&connection).await);
     assert_eq!(before.keys().copied().collect::<Vec<_>>(), record_tables(&connection, database.backend).await);
     store.rebuild(&EditorAccess::operator()).await.expect("a rebuild");
     let after = tables(&connection).await;
     for (table, rows) in &before {
         assert_eq!(rows, &after[table], "{table}");
     }
+    assert_eq!(terms(&database).await, terms_before);
 }
 
 /// What there is beside the record: journal, desk, counter, tokens, and the list of migrations.
@@ -98,8 +134,9 @@ async fn record_tables(connection: &DatabaseConnection, backend: Backend) -> Vec
     let statement = Statement::from_string(connection.get_database_backend(), sql);
     let rows = connection.query_all_raw(statement).await.expect("tables");
     let names = rows.iter().map(|row| row.try_get::<String>("", column).expect("a name"));
-    // The terms are a virtual table on SQLite, with tables of its own below.
-    let is_ours = |name: &String| !OTHER_TABLES.contains(&name.as_str()) && !name.starts_with("search_index");
+    // Each database has terms in its own way; `terms` looks at them.
+    let is_terms = |name: &str| name.starts_with("search_index") || name == "search_term";
+    let is_ours = |name: &String| !OTHER_TABLES.contains(&name.as_str()) && !is_terms(name);
     let mut names: Vec<String> = names.filter(is_ours).collect();
     names.sort();
     names
@@ -123,11 +160,47 @@ async fn batches(database: TestDatabase, history: Vec<Vec<Step>>) {
             (published, imported) => assert_eq!(refusals(imported), refusals(published)),
         }
     }
+    assert_eq!(terms(&database).await, terms(&elsewhere).await);
     let (whole, parts) = (database.connection().await, elsewhere.connection().await);
     for (table, rows) in tables(&whole).await {
         assert_eq!(tables(&parts).await[table], rows, "{table}");
     }
     assert_eq!(entries(&parts).await, entries(&whole).await);
+}
+
+/// Every term with the place that it stands for.
+async fn terms(database: &TestDatabase) -> BTreeSet<(String, i64)> {
+    let mut options = ConnectOptions::new(database.database_settings().url.clone());
+    options.max_connections(1);
+    let connection = connect_pool(options).await.expect("a connection");
+    let select = match database.backend {
+        Backend::Postgres => "SELECT term, place FROM search_term",
+        Backend::Sqlite => {
+            let show = "CREATE VIRTUAL TABLE temp.shown USING fts5vocab(main, search_index, instance)";
+            connection.execute_unprepared(show).await.expect("a view of the index");
+            "SELECT term, doc AS place FROM temp.shown"
+        }
+    };
+    let statement = Statement::from_string(connection.get_database_backend(), select);
+    let rows = connection.query_all_raw(statement).await.expect("terms");
+    let pair =
+        |row: &QueryResult| (row.try_get("", "term").expect("a term"), row.try_get("", "place").expect("a place"));
+    let terms: BTreeSet<_> = rows.iter().map(pair).collect();
+    connection.close().await.expect("closed");
+    terms
+}
+
+/// The terms of match keys that there should be.
+async fn terms_of_keys(connection: &DatabaseConnection) -> BTreeSet<(String, i64)> {
+    let mut terms = BTreeSet::new();
+    for entry in search_entry::Entity::find().all(connection).await.expect("places") {
+        let keys = item_key::Entity::find().filter(item_key::Column::Item.eq(entry.item)).all(connection).await;
+        let keys: Vec<String> = keys.expect("keys").into_iter().map(|row| row.key).collect();
+        let searched = Entry { place: entry.place, terms: BTreeSet::new() };
+        let searched = searched.with_keys(keys.iter().map(String::as_str));
+        terms.extend(searched.terms.into_iter().map(|term| (term, entry.place)));
+    }
+    terms
 }
 
 fn content(change: &Change) -> Option<Value> {

@@ -9,10 +9,11 @@
 //! | `n` | a word of a person's name, in one spelling for all |
 //! | `p` | the beginning of a word of a name or title |
 //! | `e` | a whole name or title, its words in any order, as a digest |
-//! | `t` | the content type |
+//! | `k` | a match key, as a digest: what a filter asks for is a condition on terms like the words are |
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Write as _;
 
 use entity::ItemType;
 use sha2::{Digest as _, Sha256};
@@ -20,6 +21,7 @@ use sha2::{Digest as _, Sha256};
 use super::words::{Piece, Word, joined};
 use super::{Analyzer, PREFIX, TERM, cut};
 use crate::domain::documents::{Document, LocalizedStringDocument};
+use crate::domain::match_key::MatchKey;
 
 /// How much a text says about what an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,10 +94,19 @@ pub struct Entry {
     pub terms: BTreeSet<String>,
 }
 
+impl Entry {
+    /// The same with the match keys of the item, which follow from other items too.
+    #[must_use]
+    pub fn with_keys<'k>(mut self, keys: impl IntoIterator<Item = &'k str>) -> Self {
+        self.terms.extend(keys.into_iter().map(key_term));
+        self
+    }
+}
+
 impl Analyzer {
-    /// What the content of the journal's entry at a position can be searched by.
+    /// What the content of the journal's entry at a position can be searched by, but for its match keys.
     pub fn entry(&self, document: &Document, position: i64) -> Entry {
-        let mut terms = BTreeSet::from([type_term(document.item_type())]);
+        let mut terms = BTreeSet::new();
         for text in document.texts() {
             self.add_terms(&text, &mut terms);
         }
@@ -156,10 +167,14 @@ impl Analyzer {
     }
 }
 
+/// The term of a match key. Of its 64 bits nobody has to fear that two are the same, and they are short.
+pub(super) fn key_term(key: &str) -> String {
+    digest_term('k', key)
+}
+
 /// The term of a content type.
 pub(super) fn type_term(item_type: ItemType) -> String {
-    let letters = format!("{item_type:?}");
-    format!("t{}", letters.to_lowercase())
+    key_term(MatchKey::item_type(item_type).as_str())
 }
 
 /// The term of a whole name, whatever the order of its words.
@@ -170,8 +185,17 @@ pub(super) fn whole_term(words: &[Word]) -> String {
     };
     let mut all: Vec<String> = words.iter().flat_map(whole).collect();
     all.sort_unstable();
-    let digest = Sha256::digest(all.join(" "));
-    digest[..8].iter().fold("e".to_owned(), |term, byte| format!("{term}{byte:02x}"))
+    digest_term('e', &all.join(" "))
+}
+
+fn digest_term(letter: char, text: &str) -> String {
+    let mut term = String::with_capacity(17);
+    term.push(letter);
+    for byte in &Sha256::digest(text)[..8] {
+        // Writing to a text cannot fail.
+        let _ = write!(term, "{byte:02x}");
+    }
+    term
 }
 
 /// The pieces of a word, or the characters of a run.

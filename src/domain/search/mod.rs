@@ -20,7 +20,7 @@ use rust_stemmers::{Algorithm, Stemmer};
 
 pub use entry::{Entry, Text, Texts, Weight};
 pub use highlight::{Highlight, TextRange};
-pub use query::{Condition, MatchRank, SearchProblem, SearchQuery, type_terms};
+pub use query::{Condition, MatchRank, SearchProblem, SearchQuery, key_terms};
 
 use fold::Folding;
 use spellings::Spellings;
@@ -41,7 +41,7 @@ pub struct Analyzer {
 
 impl Analyzer {
     /// Stands for the terms that texts give; raised when a text gives other ones.
-    pub const VERSION: u32 = 1;
+    pub const VERSION: u32 = 2;
 
     /// Reads the tables, which are built in. An error says which one is broken.
     pub fn new() -> Result<Self, String> {

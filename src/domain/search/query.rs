@@ -4,9 +4,10 @@ use entity::ItemType;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::entry::{pieces, type_term, whole_term};
+use super::entry::{key_term, pieces, type_term, whole_term};
 use super::words::{Word, joined};
 use super::{Analyzer, PREFIX, cut};
+use crate::domain::match_key::{MatchKey, Matches};
 
 /// The most characters of a question.
 const MAX_CHARACTERS: usize = 200;
@@ -159,7 +160,8 @@ fn digest(ranks: &[(MatchRank, Condition)]) -> u32 {
     u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]])
 }
 
-/// The terms of content types.
-pub fn type_terms(types: &[ItemType]) -> Vec<String> {
-    types.iter().map(|item_type| type_term(*item_type)).collect()
+/// What a filter asks for, as a condition on terms.
+pub fn key_terms(matches: &Matches) -> Condition {
+    let terms = |group: &Vec<MatchKey>| group.iter().map(|key| key_term(key.as_str())).collect();
+    Condition(matches.0.iter().map(terms).collect())
 }

@@ -11,6 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::domain::dates::DateKeys;
 use crate::domain::documents::{Checked, Document};
 use crate::domain::entered::Parsed as _;
+use crate::domain::search::Entry;
 use crate::domain::slug::Slug;
 use crate::store::content;
 use crate::store::derivation::Derivation;
@@ -78,17 +79,26 @@ pub(in crate::store) async fn claim_slugs(
     txn.upsert::<slug::Entity>(rows, keep).await
 }
 
-/// Writes the details and edges of those items that have content; earlier ones are already erased.
+/// Writes the details and edges of those items that have content; earlier ones are already erased. What they
+/// are found by follows from these, and from other items.
 pub(in crate::store) async fn write_content<'s>(
     txn: &Write,
     derivation: &Derivation,
     states: &'s [ItemState],
 ) -> Result<(), StoreError> {
-    let public = |state: &'s ItemState| Some((state.id, &**state.document.as_ref()?, state.content_position));
-    let placed: Vec<(ItemId, &Document, i64)> = states.iter().filter_map(public).collect();
-    let batch: Vec<(ItemId, &Document)> = placed.iter().map(|(id, document, _)| (*id, *document)).collect();
+    let public = |state: &'s ItemState| Some((state.id, &**state.document.as_ref()?));
+    let batch: Vec<(ItemId, &Document)> = states.iter().filter_map(public).collect();
     content::write(txn, &batch).await?;
-    derivation.write(txn, &placed).await
+    derivation.write_order(txn, &batch).await
+}
+
+/// What those items that have content can be searched by, but for their match keys.
+pub(in crate::store) fn entries(derivation: &Derivation, states: &[ItemState]) -> Vec<(ItemId, Entry)> {
+    let entry = |state: &ItemState| {
+        let document = state.document.as_ref()?;
+        Some((state.id, derivation.analyzer.entry(document, state.content_position)))
+    };
+    states.iter().filter_map(entry).collect()
 }
 
 /// The spine row of a new item, as it will be if nothing in the document has to be settled first.

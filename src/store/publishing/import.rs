@@ -15,6 +15,7 @@ use crate::store::error::StoreError;
 use crate::store::import_flag::ImportFlag;
 use crate::store::journal::RecordHead;
 use crate::store::rebuild::RECORD_TABLES;
+use crate::store::search;
 use crate::store::sql::Write;
 
 /// Bytes of documents handled at once, however few documents these are.
@@ -109,6 +110,7 @@ impl Store {
             writer.publish(batch).await?;
             if growth.is_worth_a_look() {
                 txn.gather_statistics(&RECORD_TABLES).await?;
+                search::gather_statistics(&txn).await?;
             }
         }
         let (head, done) = writer.finish().await?;

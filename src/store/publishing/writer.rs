@@ -17,7 +17,7 @@ use entity::vocabulary::JournalAction;
 use entity::{ItemId, ItemType, journal, record};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 
-use super::apply::{ItemState, write_content, write_spine};
+use super::apply::{self, ItemState, write_content, write_spine};
 use super::prepare::{self, Prepared};
 use super::refusals::Refusals;
 use super::roster::{Arriving, Outgoing, Roster};
@@ -33,6 +33,7 @@ use crate::store::error::StoreError;
 use crate::store::items::{SpineItem, spine_items};
 use crate::store::journal::RecordHead;
 use crate::store::keys::{self, Refreshed};
+use crate::store::search::{self, with_keys};
 use crate::store::sql::Write;
 
 /// One entry that a release added to the journal.
@@ -164,9 +165,11 @@ impl<'r> ReleaseWriter<'r> {
             derivation::erase(self.txn, ids).await?;
         }
         write_content(self.txn, self.derivation, &states).await?;
+        let searched = apply::entries(self.derivation, &states);
         drop(states);
 
         let mut keys = keys::refresh(self.txn, &ids).await?;
+        search::write(self.txn, with_keys(searched, &keys)).await?;
         for entry in &mut entries {
             let keys = keys.remove(&entry.item).unwrap_or_default();
             (entry.keys_before, entry.keys_after) = (Words(keys.before), Words(keys.after));
@@ -246,6 +249,7 @@ impl<'r> ReleaseWriter<'r> {
         for chunk in dependents.chunks(self.batch) {
             let mut keys = keys::refresh(self.txn, chunk).await?;
             keys.retain(|_, keys| keys.before != keys.after);
+            self.derivation.follow_keys(self.txn, &keys).await?;
             let mut corrections = Vec::new();
             for (id, keys) in &mut keys {
                 if let Some(entry) = self.roster.entry_of(*id) {

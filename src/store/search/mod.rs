@@ -12,16 +12,16 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use entity::{ItemId, search_entry};
-use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement, SimpleExpr};
-use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryTrait as _};
+use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement};
+use sea_orm::{DbBackend, FromQueryResult};
 
 use super::error::StoreError;
 use super::journal::latest_documents;
-use super::page::{Page, probe};
+use super::keys::Refreshed;
+use super::page::Page;
 use super::sql::{Rows, Write};
 use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
-use crate::domain::match_key::Matches;
 use crate::domain::page::PageRequest;
 use crate::domain::search::{Condition, Entry, MatchRank, SearchQuery};
 
@@ -30,10 +30,8 @@ use crate::domain::search::{Condition, Entry, MatchRank, SearchQuery};
 pub struct Search {
     /// The words.
     pub query: SearchQuery,
-    /// Terms of which one must be among an item's; none restrict nothing.
-    pub types: Vec<String>,
-    /// What items must match besides.
-    pub matches: Matches,
+    /// What items must have besides, as terms of their match keys.
+    pub filter: Condition,
 }
 
 /// An item that was found.
@@ -47,6 +45,15 @@ pub struct Hit {
     pub place: i64,
 }
 
+/// Adds the match keys of items to what they can be searched by.
+pub(super) fn with_keys(entries: Vec<(ItemId, Entry)>, keys: &HashMap<ItemId, Refreshed>) -> Vec<(ItemId, Entry)> {
+    let add = |(id, entry): (ItemId, Entry)| {
+        let keys = keys.get(&id).map_or(&[][..], |keys| &keys.after);
+        (id, entry.with_keys(keys.iter().map(String::as_str)))
+    };
+    entries.into_iter().map(add).collect()
+}
+
 /// Writes what items can be searched by; nothing is stored of them yet.
 pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<(), StoreError> {
     match txn.backend() {
@@ -57,12 +64,9 @@ pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<
 
 /// Removes what items can be searched by.
 pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
-    if txn.backend() != DbBackend::Postgres {
-        let select = |ids: &[ItemId]| {
-            search_entry::Entity::find().filter(search_entry::Column::Item.is_in(ids.iter().copied())).into_query()
-        };
-        let entries: Vec<search_entry::Model> = txn.rows_for(ids, select).await?;
-        sqlite::erase(txn, &entries).await?;
+    match txn.backend() {
+        DbBackend::Postgres => postgres::erase(txn, ids).await?,
+        _ => sqlite::erase(txn, ids).await?,
     }
     txn.delete_for(search_entry::Column::Item, ids).await
 }
@@ -70,8 +74,16 @@ pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError>
 /// Removes all terms; the places go with the record's other tables.
 pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
     match txn.backend() {
-        DbBackend::Postgres => Ok(()),
+        DbBackend::Postgres => postgres::clear(txn).await,
         _ => sqlite::clear(txn).await,
+    }
+}
+
+/// Has the database look at how often terms occur, which it reads by.
+pub(super) async fn gather_statistics(txn: &Write) -> Result<(), StoreError> {
+    match txn.backend() {
+        DbBackend::Postgres => txn.gather_statistics(&[postgres::TERMS]).await,
+        _ => Ok(()),
     }
 }
 
@@ -93,18 +105,18 @@ pub async fn search(
         if found.len() > limit || after.is_some_and(|at| rank < at.rank) || before.is_some_and(|at| rank > at.rank) {
             continue;
         }
-        let dialect = Dialect::of(rows.backend());
-        let place = dialect.place();
+        let bounds = Bounds {
+            above: before.filter(|at| at.rank == rank).map(|at| at.place),
+            below: after.filter(|at| at.rank == rank).map(|at| at.place),
+        };
         // What has an earlier rank is not found again.
-        let mut select = matching(dialect, search, &[index], 0..index);
-        select.and_where_option(after.filter(|at| at.rank == rank).map(|at| place.clone().lt(at.place)));
-        select.and_where_option(before.filter(|at| at.rank == rank).map(|at| place.clone().gt(at.place)));
+        let (mut select, place) = matching(rows.backend(), search, &[index], 0..index, bounds);
         let order = if request.backward { Order::Asc } else { Order::Desc };
         let wanted = request.limit + 1 - found.len() as u64;
         select
             .expr_as(Expr::col((Alias::new("e"), Alias::new("item"))), Alias::new("item"))
-            .expr_as(place.clone(), Alias::new("place"))
-            .order_by_expr(place, order)
+            .expr_as(Expr::col(place.clone()), Alias::new("place"))
+            .order_by(place, order)
             .limit(wanted);
         let hits: Vec<search_entry::Model> = rows.rows(select).await?;
         found.extend(hits.into_iter().map(|hit| Hit { item: hit.item, rank, place: hit.place }));
@@ -126,7 +138,8 @@ pub async fn count_found(rows: &impl Rows, search: &Search) -> Result<i64, Store
 
 /// The items that are found, without order; no columns selected. And the column of their ids.
 pub(super) fn found(backend: DbBackend, search: &Search) -> (SelectStatement, (Alias, Alias)) {
-    (matching(Dialect::of(backend), search, &widest(search), 0..0), (Alias::new("e"), Alias::new("item")))
+    let (select, _) = matching(backend, search, &widest(search), 0..0, Bounds::default());
+    (select, (Alias::new("e"), Alias::new("item")))
 }
 
 /// The documents of public items.
@@ -135,57 +148,50 @@ pub async fn documents(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemI
     Ok(documents.into_iter().map(|(id, (_, document))| (id, Arc::new(document))).collect())
 }
 
-/// How each database writes a condition on terms.
-#[derive(Clone, Copy)]
-enum Dialect {
-    Sqlite,
-    Postgres,
+/// Places between which is looked; neither is one of them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Bounds {
+    above: Option<i64>,
+    below: Option<i64>,
 }
 
-impl Dialect {
-    fn of(backend: DbBackend) -> Self {
-        match backend {
-            DbBackend::Postgres => Self::Postgres,
-            _ => Self::Sqlite,
-        }
-    }
-
-    /// The tables, without any condition.
-    fn from(self) -> SelectStatement {
-        match self {
-            Self::Sqlite => sqlite::from(),
-            Self::Postgres => postgres::from(),
-        }
-    }
-
-    /// The column of places, by which rows come in order.
-    fn place(self) -> SimpleExpr {
-        match self {
-            Self::Sqlite => sqlite::place(),
-            Self::Postgres => postgres::place(),
-        }
-    }
-
-    /// The condition that any of these hold and none of those.
-    fn terms(self, any: &[&Condition], none: &[&Condition], types: &[String]) -> SqlCondition {
-        match self {
-            Self::Sqlite => sqlite::terms(any, none, types),
-            Self::Postgres => postgres::terms(any, none, types),
-        }
+impl Bounds {
+    /// The condition on a column of places.
+    fn around(self, place: &(Alias, Alias)) -> SqlCondition {
+        SqlCondition::all()
+            .add_option(self.above.map(|above| Expr::col(place.clone()).gt(above)))
+            .add_option(self.below.map(|below| Expr::col(place.clone()).lt(below)))
     }
 }
 
-/// The items that have any of some ranks and none of others; no columns selected.
-fn matching(dialect: Dialect, search: &Search, any: &[usize], none: Range<usize>) -> SelectStatement {
+/// What terms items must have: any of some conditions, none of others, and those of the filter.
+struct Wanted<'s> {
+    any: Vec<&'s Condition>,
+    none: Vec<&'s Condition>,
+    filter: &'s Condition,
+    bounds: Bounds,
+}
+
+/// The items that have any of some ranks and none of others, from the table `e` of places; no columns
+/// selected. And the column of places by which they come in order.
+fn matching(
+    backend: DbBackend,
+    search: &Search,
+    any: &[usize],
+    none: Range<usize>,
+    bounds: Bounds,
+) -> (SelectStatement, (Alias, Alias)) {
     let ranks = &search.query.ranks;
-    let any: Vec<&Condition> = any.iter().map(|index| &ranks[*index].1).collect();
-    let none: Vec<&Condition> = ranks[none].iter().map(|(_, condition)| condition).collect();
-    let mut select = dialect.from();
-    select.cond_where(dialect.terms(&any, &none, &search.types));
-    for group in &search.matches.0 {
-        select.and_where(Expr::exists(probe(group, &(Alias::new("e"), Alias::new("item")))));
+    let wanted = Wanted {
+        any: any.iter().map(|index| &ranks[*index].1).collect(),
+        none: ranks[none].iter().map(|(_, condition)| condition).collect(),
+        filter: &search.filter,
+        bounds,
+    };
+    match backend {
+        DbBackend::Postgres => postgres::matching(&wanted),
+        _ => sqlite::matching(&wanted),
     }
-    select
 }
 
 /// The ranks that together hold everything that is found: the widest, and other spellings.

@@ -1,15 +1,25 @@
-//! Terms in PostgreSQL: an array beside each place, with an inverted index. Of frequent terms rows are read
-//! by place, of rare ones by term; the database chooses by how often they occur.
+//! Terms in PostgreSQL: a table of terms and places, whose primary key has the places of each term in order.
+//! Of frequent terms places are merged until a page is full, of rare ones each is looked up among the other
+//! terms' places; the database chooses by how often they occur. Beside each place stands the list of its terms,
+//! by which they are found when it goes.
 
 use entity::{ItemId, search_entry};
-use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, Func, Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{
+    Alias, Condition as SqlCondition, Expr, ExprTrait as _, Func, IntoTableRef as _, JoinType, Order, Query,
+    SelectStatement, SimpleExpr, UnionType,
+};
 
+use super::{Bounds, Wanted};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
 use crate::store::sql::Write;
 
-/// Rows inserted by one statement.
+/// The table of terms and places.
+pub(super) const TERMS: &str = "search_term";
+/// Items written by one statement.
 const CHUNK: usize = 200;
+/// Terms whose places are merged; others are looked up. Planning takes longer with each.
+const MERGED: usize = 4;
 
 pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<(), StoreError> {
     for chunk in entries.chunks(CHUNK) {
@@ -18,56 +28,137 @@ pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<
         insert.into_table(search_entry::Entity).columns(columns);
         for (item, entry) in chunk {
             let terms: Vec<&str> = entry.terms.iter().map(String::as_str).collect();
-            insert.values_panic([Expr::val(*item), Expr::val(entry.place), array(&terms)]);
+            // Terms hold no blanks, so they travel as one text.
+            let list = Func::cust(Alias::new("string_to_array")).arg(terms.join(" ")).arg(" ");
+            insert.values_panic([Expr::val(*item), Expr::val(entry.place), list.into()]);
         }
+        txn.run_insert(insert).await?;
+        // In the order of the table, so that neighbours are written together.
+        let listed = listed(chunk.iter().map(|(item, _)| *item)).order_by(term("term"), Order::Asc).take();
+        let mut insert = Query::insert();
+        insert.into_table(Alias::new(TERMS)).columns(["term", "place"].map(Alias::new));
+        insert.select_from(listed).map_err(|error| StoreError::Corrupt(error.to_string()))?;
         txn.run_insert(insert).await?;
     }
     Ok(())
 }
 
-pub(super) fn from() -> SelectStatement {
-    Query::select().from_as(search_entry::Entity, Alias::new("e")).take()
-}
-
-pub(super) fn place() -> SimpleExpr {
-    Expr::col((Alias::new("e"), Alias::new("place")))
-}
-
-pub(super) fn terms(any: &[&Condition], none: &[&Condition], types: &[String]) -> SqlCondition {
-    let mut wanted = SqlCondition::all();
-    if let [one] = any {
-        wanted = wanted.add(all_of(one));
-    } else {
-        wanted = wanted.add(any.iter().fold(SqlCondition::any(), |any, condition| any.add(all_of(condition))));
+/// Removes the terms of items; their places are still there.
+pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
+    for chunk in ids.chunks(CHUNK) {
+        let row = Expr::tuple([Expr::col(Alias::new("term")), Expr::col(Alias::new("place"))]);
+        let named = row.in_subquery(listed(chunk.iter().copied()));
+        txn.run_delete(Query::delete().from_table(Alias::new(TERMS)).and_where(named).take()).await?;
     }
-    if !types.is_empty() {
-        wanted = wanted.add(one_of(types));
+    Ok(())
+}
+
+pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
+    txn.run_text("DELETE FROM search_term").await
+}
+
+/// The terms and places of items, from the list beside each place.
+fn listed(ids: impl Iterator<Item = ItemId>) -> SelectStatement {
+    let terms = Func::cust(Alias::new("unnest")).arg(Expr::col((Alias::new("e"), Alias::new("terms"))));
+    Query::select()
+        .expr(Expr::col(term("term")))
+        .expr(Expr::col(place("e")))
+        .from_as(search_entry::Entity, Alias::new("e"))
+        .from_function(terms, Alias::new("term"))
+        .and_where(Expr::col((Alias::new("e"), Alias::new("item"))).is_in(ids))
+        .take()
+}
+
+/// The places of what is wanted, in a table `m`, lead to the items.
+pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias)) {
+    let mut conditions = wanted.any.iter().map(|condition| places(condition, wanted));
+    let mut found = conditions.next().unwrap_or_default();
+    for other in conditions {
+        found.union(UnionType::Distinct, other);
     }
-    none.iter().fold(wanted, |wanted, condition| wanted.add(all_of(condition).not()))
+    let of_place = Expr::col(place("e")).equals(place("m"));
+    let select = Query::select()
+        .from_subquery(found, Alias::new("m"))
+        .join_as(JoinType::InnerJoin, search_entry::Entity, Alias::new("e"), of_place)
+        .take();
+    (select, place("m"))
 }
 
-/// Terms that stand alone are asked for together, as one look into the index.
-fn all_of(condition: &Condition) -> SqlCondition {
-    let (alone, several): (Vec<&Vec<String>>, Vec<&Vec<String>>) =
-        condition.0.iter().partition(|group| group.len() == 1);
-    let mut all = SqlCondition::all();
-    if !alone.is_empty() {
-        let terms: Vec<&str> = alone.iter().map(|group| group[0].as_str()).collect();
-        all = all.add(Expr::cust_with_exprs("$1 @> $2", [column(), array(&terms)]));
+/// The places that have one of each group of terms, and not all that what comes earlier asks for.
+fn places(condition: &Condition, wanted: &Wanted<'_>) -> SelectStatement {
+    let groups = condition.0.iter().chain(&wanted.filter.0);
+    let (alone, mut several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
+    let mut select = Query::select();
+    let first = "t0";
+    select.expr(Expr::col(place(first)));
+    let mut alone = alone.into_iter().map(|group| group[0].as_str());
+    if let Some(leading) = alone.next() {
+        select.from_as(Alias::new(TERMS), Alias::new(first)).cond_where(having(first, leading, wanted.bounds));
+        for (index, other) in alone.by_ref().take(MERGED - 1).enumerate() {
+            let name = format!("t{}", index + 1);
+            let same = SqlCondition::all().add(Expr::col(place(&name)).equals(place(first)));
+            let table = Alias::new(TERMS).into_table_ref().alias(Alias::new(&name));
+            select.join(JoinType::InnerJoin, table, same.add(having(&name, other, wanted.bounds)));
+        }
+    } else if !several.is_empty() {
+        select.from_subquery(any_of(several.remove(0), wanted.bounds), Alias::new(first));
     }
-    several.into_iter().fold(all, |all, group| all.add(one_of(group)))
+    for term in alone {
+        select.and_where(looked_up(std::slice::from_ref(&term.to_owned()), first));
+    }
+    for group in several {
+        select.and_where(looked_up(group, first));
+    }
+    for condition in &wanted.none {
+        let all = condition.0.iter().map(|group| looked_up(group, first));
+        select.cond_where(all.fold(SqlCondition::all(), SqlCondition::add).not());
+    }
+    select
 }
 
-fn one_of(terms: &[String]) -> SimpleExpr {
-    let terms: Vec<&str> = terms.iter().map(String::as_str).collect();
-    Expr::cust_with_exprs("$1 && $2", [column(), array(&terms)])
+/// The places of any of some terms, each once and in order.
+fn any_of(group: &[String], bounds: Bounds) -> SelectStatement {
+    let of = |wanted: &String| {
+        Query::select()
+            .expr(Expr::col(place("u")))
+            .from_as(Alias::new(TERMS), Alias::new("u"))
+            .cond_where(having("u", wanted, bounds))
+            .take()
+    };
+    let mut all = of(&group[0]);
+    for other in &group[1..] {
+        all.union(UnionType::All, of(other));
+    }
+    Query::select()
+        .distinct()
+        .expr(Expr::col(place("a")))
+        .from_subquery(all, Alias::new("a"))
+        .order_by(place("a"), Order::Desc)
+        .take()
 }
 
-fn column() -> SimpleExpr {
-    Expr::col((Alias::new("e"), Alias::new("terms")))
+/// That a row of a table of terms is one of this term.
+fn having(table: &str, wanted: &str, bounds: Bounds) -> SqlCondition {
+    SqlCondition::all().add(Expr::col(term(table)).eq(wanted)).add(bounds.around(&place(table)))
 }
 
-/// Terms hold no blanks, so they travel as one text.
-fn array(terms: &[&str]) -> SimpleExpr {
-    Func::cust(Alias::new("string_to_array")).arg(terms.join(" ")).arg(" ").into()
+/// That a place has one of some terms, looked up for each place by itself: without the offset, which skips
+/// nothing, the database would take it for one more table to join.
+fn looked_up(group: &[String], table: &str) -> SimpleExpr {
+    let found = Query::select()
+        .expr(Expr::val(1))
+        .from_as(Alias::new(TERMS), Alias::new("p"))
+        .and_where(Expr::col(term("p")).is_in(group))
+        .and_where(Expr::col(place("p")).equals(place(table)))
+        .offset(0)
+        .take();
+    Expr::exists(found)
+}
+
+fn term(table: &str) -> (Alias, Alias) {
+    (Alias::new(table), Alias::new("term"))
+}
+
+fn place(table: &str) -> (Alias, Alias) {
+    (Alias::new(table), Alias::new("place"))
 }

@@ -2,13 +2,13 @@
 //! at none: terms come ready made.
 
 use entity::{ItemId, search_entry};
-use sea_orm::sea_query::{
-    Alias, Condition as SqlCondition, Expr, ExprTrait as _, IntoTableRef as _, Query, SelectStatement, SimpleExpr,
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoTableRef as _, Query, SelectStatement};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 
+use super::Wanted;
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
-use crate::store::sql::Write;
+use crate::store::sql::{Rows as _, Write};
 
 const INDEX: &str = "search_index";
 /// Rows inserted by one statement.
@@ -28,7 +28,12 @@ pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<
     txn.insert::<search_entry::Entity>(entries.into_iter().map(row).collect()).await
 }
 
-pub(super) async fn erase(txn: &Write, entries: &[search_entry::Model]) -> Result<(), StoreError> {
+/// Removes the terms of items; their places are still there.
+pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
+    let select = |ids: &[ItemId]| {
+        search_entry::Entity::find().filter(search_entry::Column::Item.is_in(ids.iter().copied())).into_query()
+    };
+    let entries: Vec<search_entry::Model> = txn.rows_for(ids, select).await?;
     for chunk in entries.chunks(CHUNK) {
         let named = Expr::col(Alias::new("rowid")).is_in(chunk.iter().map(|entry| entry.place));
         txn.run_delete(Query::delete().from_table(Alias::new(INDEX)).and_where(named).take()).await?;
@@ -41,30 +46,31 @@ pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
 }
 
 /// The terms lead to the places, never the other way round.
-pub(super) fn from() -> SelectStatement {
-    let of_place = Expr::col((Alias::new("e"), Alias::new("place"))).equals((Alias::new(INDEX), Alias::new("rowid")));
-    Query::select()
+pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias)) {
+    let place = (Alias::new(INDEX), Alias::new("rowid"));
+    let of_place = Expr::col((Alias::new("e"), Alias::new("place"))).equals(place.clone());
+    let select = Query::select()
         .from(Alias::new(INDEX))
         // The order in which a cross join is written is the order in which it is read.
         .cross_join(search_entry::Entity.into_table_ref().alias(Alias::new("e")))
         .and_where(of_place)
-        .take()
+        .and_where(Expr::cust_with_values("search_index MATCH ?", [terms(wanted)]))
+        .cond_where(wanted.bounds.around(&place))
+        .take();
+    (select, place)
 }
 
-pub(super) fn place() -> SimpleExpr {
-    Expr::col((Alias::new(INDEX), Alias::new("rowid")))
-}
-
-pub(super) fn terms(any: &[&Condition], none: &[&Condition], types: &[String]) -> SqlCondition {
-    let any: Vec<String> = any.iter().map(|condition| all_of(condition)).collect();
-    let mut wanted = format!("({})", any.join(" OR "));
-    if !types.is_empty() {
-        wanted = format!("({wanted} AND {})", one_of(types));
+/// The terms, in the language of questions of the full-text index.
+fn terms(wanted: &Wanted<'_>) -> String {
+    let any: Vec<String> = wanted.any.iter().map(|condition| all_of(condition)).collect();
+    let mut terms = format!("({})", any.join(" OR "));
+    if !wanted.filter.0.is_empty() {
+        terms = format!("({terms} AND {})", all_of(wanted.filter));
     }
-    for condition in none {
-        wanted = format!("({wanted} NOT {})", all_of(condition));
+    for condition in &wanted.none {
+        terms = format!("({terms} NOT {})", all_of(condition));
     }
-    SqlCondition::all().add(Expr::cust_with_values("search_index MATCH ?", [wanted]))
+    terms
 }
 
 fn all_of(condition: &Condition) -> String {

@@ -9,7 +9,7 @@ use rapporteur::domain::identity::derived_id;
 use rapporteur::store::{Change, EditorAccess, Release, Store, StoreError};
 use serde_json::{Value, json};
 
-use super::documents::document;
+use super::documents::{self, document};
 
 /// One random change.
 #[derive(Clone, Debug)]
@@ -259,9 +259,33 @@ pub fn steps() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// A history: releases of one to four changes.
+/// A history: mostly of the whole small world, else from nothing, then releases of one to three changes. From nothing
+/// nearly all of them are refused, as they refer to what is not there.
 pub fn histories() -> impl Strategy<Value = Vec<Vec<Step>>> {
-    prop::collection::vec(prop::collection::vec(steps(), 1..4), 1..14)
+    let releases = prop::collection::vec(prop::collection::vec(steps(), 1..4), 1..14);
+    let beginning = prop_oneof![1 => Just(None), 7 => Just(Some(world()))];
+    (beginning, releases).prop_map(|(world, releases)| world.into_iter().chain(releases).collect())
+}
+
+/// One release with every item of the small world, none referring to another.
+fn world() -> Vec<Step> {
+    let name = json!([{ "locale": "en", "text": "Before" }]);
+    let bare = |item_type: ItemType, slug: String| match item_type {
+        ItemType::Person => documents::person(&slug, "Before"),
+        ItemType::Organization => documents::organization(&slug, None, "JP"),
+        ItemType::Mechanism => documents::mechanism(&slug, "EXPERT", None),
+        ItemType::Meeting => documents::meeting(&slug, None, "2024"),
+        ItemType::Article => documents::article(&slug, "2024-01-01"),
+        ItemType::Publication => json!({ "publication": { "slug": slug, "kind": "STATISTICS", "title": name } }),
+        ItemType::MediaItem => {
+            json!({ "mediaItem": { "slug": slug, "kind": "VIDEO", "title": name, "outlet": "A channel" } })
+        }
+        ItemType::Indicator => json!({ "indicator": { "slug": slug, "name": name, "unit": "COUNT" } }),
+    };
+    let slugs = WORLD.iter().flat_map(|(item_type, letter, count)| {
+        (0..*count).map(move |number| (*item_type, format!("{letter}{number}")))
+    });
+    slugs.map(|(item_type, slug)| Step::Publish(bare(item_type, slug))).collect()
 }
 
 impl Step {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rapporteur::store::{Change, EditorAccess, Release};
 use serde_json::{Value, json};
 
-use crate::harness::documents::{article, meeting, person, publish, publish_sample};
+use crate::harness::documents::{article, mechanism, meeting, person, publish, publish_sample};
 use crate::harness::{Backend, TestApp, TestDatabase, on_both_databases};
 
 const QUESTIONS: &str = include_str!("questions.txt");
@@ -149,6 +149,32 @@ on_both_databases! {
         let place = |end: &str| usize::try_from(told["ranges"][0][end].as_u64().expect("a place")).expect("small");
         assert_eq!(String::from_utf16(&units[place("start")..place("end")]).expect("text"), "Lee");
         assert!(told["text"].as_str().expect("a text").chars().count() <= 240);
+    }
+
+    async fn a_filter_follows_what_an_item_matches_by_others(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let documents = vec![
+            mechanism("forestry", "SUMMIT", None),
+            mechanism("fishery", "MINISTERIAL", None),
+            mechanism("trees", "EXPERT", Some("forestry")),
+            meeting("planting-talks", Some("trees"), "2025-02-01"),
+        ];
+        publish(&app.store, documents).await;
+        let under = |above: &str| json!({ "query": "planting", "filter": { "mechanisms": [{ "slug": above }] } });
+        let of_level = |level: &str| json!({ "query": "planting", "filter": { "levels": [level], "types": ["MEETING", "ARTICLE"] } });
+        for (question, is_found) in [(under("forestry"), true), (under("fishery"), false), (of_level("EXPERT"), true)] {
+            assert_eq!(slugs(&search(&app, question.clone()).await).is_empty(), !is_found, "{question}");
+        }
+        // The meeting is not published again, nor when its mechanism moves nor when that has another level.
+        publish(&app.store, vec![mechanism("trees", "SENIOR_OFFICIALS", Some("fishery"))]).await;
+        for (question, is_found) in [
+            (under("forestry"), false),
+            (under("fishery"), true),
+            (of_level("EXPERT"), false),
+            (of_level("SENIOR_OFFICIALS"), true),
+        ] {
+            assert_eq!(slugs(&search(&app, question.clone()).await).is_empty(), !is_found, "{question}");
+        }
     }
 
     async fn a_filter_and_facets_agree_with_what_is_found(database: TestDatabase) {
