@@ -4,8 +4,8 @@
  */
 export const examples: { query: string }[] = [
   {
-    query: `# The newest meetings first, upcoming ones included.
-# feedPosition is a cursor for recordChanged(after:).
+    query: `# The newest meetings first, with those to come.
+# feedPosition is where recordChanged can begin.
 query NextAndLatest {
   feedPosition
   meetings(

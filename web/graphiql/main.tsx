@@ -15,8 +15,25 @@ const container = document.getElementById("graphiql");
 if (!container) throw new Error("index.html has no element with the id graphiql");
 
 const storage = "rapporteur:transport";
-let transport: Transport = localStorage.getItem(storage) === "SSE" ? "SSE" : "WebSocket";
+let transport: Transport = remembered() === "SSE" ? "SSE" : "WebSocket";
 const fetcher = fetcherOver(() => transport);
+
+/** What was chosen before; nothing where a browser keeps nothing. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(storage);
+  } catch {
+    return null;
+  }
+}
+
+function remember(chosen: Transport): void {
+  try {
+    localStorage.setItem(storage, chosen);
+  } catch {
+    // For this visit, then.
+  }
+}
 
 /** Says how subscriptions travel, and changes it. */
 function TransportButton() {
@@ -28,7 +45,7 @@ function TransportButton() {
       label={`${sign}: subscriptions travel over ${shown}; change to ${other}`}
       onClick={() => {
         transport = other;
-        localStorage.setItem(storage, other);
+        remember(other);
         setShown(other);
       }}
     >
