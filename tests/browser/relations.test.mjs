@@ -42,16 +42,69 @@ test("two people, picked in two scripts, and the ways between them", async () =>
   await page.mouse.move(x + width / 2 + 60, y + height / 2 + 40, { steps: 4 });
   await page.mouse.up();
   assert.notEqual(await node.getAttribute("transform"), before);
-  // Expand, with the keyboard.
-  const nodes = await page.locator("svg.graph .node").count();
-  await page.locator("svg.graph .node.end").first().focus();
+  // Expand.
+  const count = () => page.locator("svg.graph .node").count();
+  const more = (nodes) => page.waitForFunction((nodes) => document.querySelectorAll("svg.graph .node").length > nodes, nodes);
+  let nodes = await count();
+  await page.locator("svg.graph .node.end").first().click();
+  await page.getByRole("button", { name: "Show whom HU Yuting met" }).click();
+  await page.getByText("This record knows nobody else whom HU Yuting met.").waitFor();
+  await page.locator("svg.graph .node:not(.end)").first().click();
+  await page.getByRole("button", { name: "Show whom LEE Hee-sup met" }).click();
+  await more(nodes);
+  // The same with the keyboard alone: from the level to the second node, move it, choose it, and choose it again.
+  await page.goto(`${origin}/relations?kind=person&from=hu-yuting&to=kishida-fumio`);
+  await page.locator("svg.graph .node.end").nth(1).waitFor();
+  nodes = await count();
+  await page.getByLabel("Level").focus();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  const focused = page.locator("svg.graph .node:focus");
+  const place = await focused.getAttribute("transform");
+  await page.keyboard.press("ArrowDown");
+  assert.notEqual(await focused.getAttribute("transform"), place);
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: /^Show whom/ }).click();
-  await page.waitForFunction((nodes) => document.querySelectorAll("svg.graph .node").length > nodes, nodes);
+  await page.locator("svg.graph .node.chosen").waitFor();
+  await page.keyboard.press("Enter");
+  await more(nodes);
   await isAccessible(page);
   seen.only(origin);
   await context.close();
 });
+
+for (const [width, kind, from] of [
+  [1280, "person", "lee-hee-sup"],
+  [1280, "organization", "tcs"],
+  [390, "person", "lee-hee-sup"],
+  [390, "organization", "tcs"],
+]) {
+  test(`no name is over another, and the whole box is used: ${from}, ${width} pixels wide`, async () => {
+    const { context, page, seen } = await open({ viewport: { width, height: 900 } });
+    await page.goto(`${origin}/relations?kind=${kind}&from=${from}`);
+    await page.locator("svg.graph .node").nth(5).waitFor();
+    const boxes = await page.locator("svg.graph .node text").evaluateAll((texts) =>
+      texts.map((text) => {
+        const { left, right, top, bottom } = text.getBoundingClientRect();
+        return { left, right, top, bottom, name: text.textContent };
+      }),
+    );
+    const over = boxes.flatMap((one, at) =>
+      boxes
+        .slice(at + 1)
+        .filter((other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom)
+        .map((other) => `${one.name} and ${other.name}`),
+    );
+    assert.deepEqual(over, []);
+    const drawn = await page.locator("svg.graph").boundingBox();
+    const used = Math.max(...boxes.map(({ right }) => right)) - Math.min(...boxes.map(({ left }) => left));
+    assert.ok(used > drawn.width * 0.85, `${used} of ${drawn.width}`);
+    for (const { left, right, name } of boxes) assert.ok(left >= drawn.x && right <= drawn.x + drawn.width, name);
+    // As large as it says, on every screen.
+    assert.ok(boxes.every(({ top, bottom }) => bottom - top > 12));
+    seen.only(origin);
+    await context.close();
+  });
+}
 
 test("those who met, with the meetings, by year", async () => {
   const { context, page, seen } = await open();

@@ -17,6 +17,8 @@ const pages = [
   ["/meetings", ["meetings", "Show more"]],
   ["/meetings/trilateral-summit-9", ["LI Qiang", "head of delegation", "第九次中日韩领导人会议", "Sources", "8th Trilateral Summit"]],
   ["/mechanisms", ["Trilateral Summit", "Ministerial"]],
+  ["/mechanisms?by=topic", ["Economy", "Without a topic"]],
+  ["/mechanisms/cjk-cooperation-dialogue", ["1–8\nNot in this record", "11\nNot in this record"]],
   ["/mechanisms/trilateral-summit", ["Editions", "9th Trilateral Summit", "hosted 3 times"]],
   ["/people", ["ABE Shinzo", "BAN Ki-moon"]],
   ["/people/lee-hee-sup", ["이희섭", "李熙燮", "Secretary-General", "Whom they met most often", "Sources"]],
@@ -28,6 +30,7 @@ const pages = [
   ["/media/kbs-world-2025-09-03-cho-hyun", ["KBS World"]],
   ["/statistics", ["Share of world GDP"]],
   ["/statistics/share-of-world-gdp", ["Observations", "Sources"]],
+  ["/statistics/travellers-among-the-three", ["people", "target 40M"]],
   ["/areas/JP", ["Meetings held here"]],
   ["/search?q=summit", ["Trilateral Summit"]],
   ["/live", ["Pull the cable", "Events heard"]],
@@ -139,6 +142,124 @@ test("the news about somebody", async () => {
   await page.getByRole("button", { name: /^Remove / }).click();
   await page.waitForFunction((all) => document.querySelectorAll("ol.news > li").length === all, all);
   seen.only(origin);
+  await context.close();
+});
+
+test("facts lead to the sources that the list at the end has under their numbers", async () => {
+  const { page, context, seen } = await open();
+  for (const path of ["/meetings/trilateral-summit-9", "/people/lee-hee-sup", "/statistics/share-of-world-gdp", "/organizations/tcs"]) {
+    await visit(page, path);
+    await page.locator(".sources li").first().waitFor();
+    const listed = new Map(
+      await page.locator(".sources ol > li").evaluateAll((sources) =>
+        sources.map((source) => [source.querySelector(".ordinal").textContent, source.querySelector("div > a").href]),
+      ),
+    );
+    const marks = await page.locator(".mark a").evaluateAll((marks) => marks.map(({ href, lastChild }) => [lastChild.textContent, href]));
+    assert.ok(marks.length > 3, `${marks.length} marks on ${path}`);
+    for (const [number, href] of marks) assert.equal(href, listed.get(number), `${number} on ${path}`);
+  }
+  // Those of a date, beside it, in the reader's words.
+  await visit(page, "/meetings/trilateral-summit-9");
+  await page.locator(".facts div", { hasText: "May 27, 2024" }).getByRole("link", { name: "Source of: Date" }).first().waitFor();
+  assert.match(await page.locator(".sources").innerText(), /Title as stated Korean President/);
+  // A declared number, to what declares it.
+  await visit(page, "/");
+  await page.locator(".counters li", { hasText: "70+" }).getByRole("link", { name: "declared in September 2025" }).click();
+  await page.locator("main h1", { hasText: "Other Consultative Mechanisms" }).waitFor();
+  seen.only(origin);
+  await context.close();
+});
+
+test("what is only hoped for is not drawn as if it had come about", async () => {
+  const { page, context } = await open();
+  await visit(page, "/statistics/travellers-among-the-three");
+  const told = await page.locator(".chart circle").evaluateAll((points) => points.map((point) => [point.textContent, point.classList.contains("expected")]));
+  assert.ok(told.some(([, expected]) => expected) && told.some(([, expected]) => !expected));
+  for (const [text, expected] of told) assert.equal(/target/.test(text), expected, text);
+  // The line goes through as many points as were observed.
+  const line = await page.locator(".chart polyline:not(.expected)").getAttribute("points");
+  assert.equal(line.split(" ").length, told.filter(([, expected]) => !expected).length);
+  await context.close();
+});
+
+test("positions stand under years", async () => {
+  const { page, context } = await open();
+  await visit(page, "/organizations/tcs");
+  const years = await page.locator(".timeline-years text").allTextContents();
+  assert.deepEqual(years, ["2015", "2020", "2025"]);
+  const bar = (name) => page.locator(".timeline li", { hasText: name }).locator(".bar").first().boundingBox();
+  const [earlier, later] = [await bar("SHIN Bong-kil"), await bar("LEE Hee-sup")];
+  assert.ok(earlier.x + earlier.width < later.x);
+  await context.close();
+});
+
+test("a word of another language has the faces of its own", async () => {
+  const { page, context } = await open({ locale: "ko-KR" });
+  await visit(page, "/publications");
+  const style = (selector, name) => page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], name);
+  assert.match(await style("main", "fontFamily"), /CJK KR/);
+  assert.doesNotMatch(await style("main a[lang=en]", "fontFamily"), /CJK/);
+  assert.match(await style("main a[lang=ja]", "fontFamily"), /CJK JP/);
+  // Korean lines end between words; those of the others where they may.
+  assert.equal(await style("main", "wordBreak"), "keep-all");
+  assert.equal(await style("main a[lang=ja]", "wordBreak"), "normal");
+  await context.close();
+});
+
+test("who goes back is where they were", async () => {
+  const { page, context } = await open();
+  await visit(page, "/organizations/tcs");
+  const link = page.locator("section[aria-labelledby=meetings] .dated a").first();
+  await link.scrollIntoViewIfNeeded();
+  // The place is kept once it rests.
+  await page.waitForFunction(() => history.state?.y > 500 && history.state.y === window.scrollY);
+  const left = await page.evaluate(() => window.scrollY);
+  await link.click();
+  await page.waitForURL("**/meetings/*");
+  await page.waitForFunction(() => window.scrollY === 0);
+  await page.goBack();
+  await page.waitForFunction((left) => Math.abs(window.scrollY - left) <= 1, left);
+  await page.reload();
+  await page.waitForFunction((left) => Math.abs(window.scrollY - left) <= 1, left);
+  await context.close();
+});
+
+test("without a connection, what cannot be shown says so and can be tried again", async () => {
+  const { page, context } = await open();
+  await visit(page, "/people");
+  await context.setOffline(true);
+  await page.locator("main .cards a").first().click();
+  await reads(page, "There seems to be no connection to the network.");
+  await context.setOffline(false);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await page.locator("main h1", { hasText: "ABE Shinzo" }).waitFor();
+  await context.close();
+});
+
+test("where a browser keeps nothing, the pages are read all the same", async () => {
+  const { page, context, seen } = await open({ locale: "ja-JP" });
+  await page.addInitScript(() =>
+    Object.defineProperty(window, "localStorage", {
+      get() {
+        throw new DOMException("denied", "SecurityError");
+      },
+    }),
+  );
+  await visit(page, "/statistics");
+  await page.locator("main h1", { hasText: "統計" }).waitFor();
+  await page.locator(".tongues select").selectOption("ko");
+  await page.locator("main h1", { hasText: "통계" }).waitFor();
+  seen.only(origin);
+  await context.close();
+});
+
+test("on paper there is what was read", async () => {
+  const { page, context } = await open();
+  await visit(page, "/meetings/trilateral-summit-9");
+  await page.emulateMedia({ media: "print" });
+  for (const selector of [".masthead nav", ".searchbox", ".tongues"]) assert.equal(await page.locator(selector).isVisible(), false, selector);
+  assert.ok(await page.locator("main h1").isVisible());
   await context.close();
 });
 

@@ -1,33 +1,46 @@
 /** Which page an address shows. `src/http/pages.rs` has the same addresses. */
+import type { ComponentType } from "preact";
 import { ErrorBoundary, lazy, LocationProvider, Route, Router, useLocation } from "preact-iso";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 
 import { language } from "./language";
 import { Home } from "./pages/home";
 import { Footer, Masthead } from "./parts/frame";
+import { useScroll } from "./parts/scroll";
 import { Failed, NotFound } from "./parts/states";
 
+/** The page that says that a part of the pages could not be loaded: there is no connection, or they were built anew meanwhile. */
+const Unloaded = () => (
+  <div class="page">
+    <Failed again={() => location.reload()} />
+  </div>
+);
+
+/** A page that comes when it is first gone to. Without a connection the one before would stay, as if nothing had happened. */
+const part = <Component extends ComponentType<any>>(load: () => Promise<{ default: Component }>) =>
+  lazy<ComponentType<any>>(() => load().catch(() => ({ default: Unloaded })));
+
 const page = {
-  area: lazy(() => import("./pages/area")),
-  article: lazy(() => import("./pages/article")),
-  indicator: lazy(() => import("./pages/indicator")),
-  live: lazy(() => import("./pages/live")),
-  mechanism: lazy(() => import("./pages/mechanism")),
-  mechanisms: lazy(() => import("./pages/mechanisms")),
-  media: lazy(() => import("./pages/media")),
-  mediaItem: lazy(() => import("./pages/media-item")),
-  meeting: lazy(() => import("./pages/meeting")),
-  meetings: lazy(() => import("./pages/meetings")),
-  news: lazy(() => import("./pages/news")),
-  organization: lazy(() => import("./pages/organization")),
-  organizations: lazy(() => import("./pages/organizations")),
-  people: lazy(() => import("./pages/people")),
-  person: lazy(() => import("./pages/person")),
-  publication: lazy(() => import("./pages/publication")),
-  publications: lazy(() => import("./pages/publications")),
-  relations: lazy(() => import("./pages/relations")),
-  search: lazy(() => import("./pages/search")),
-  statistics: lazy(() => import("./pages/statistics")),
+  area: part(() => import("./pages/area")),
+  article: part(() => import("./pages/article")),
+  indicator: part(() => import("./pages/indicator")),
+  live: part(() => import("./pages/live")),
+  mechanism: part(() => import("./pages/mechanism")),
+  mechanisms: part(() => import("./pages/mechanisms")),
+  media: part(() => import("./pages/media")),
+  mediaItem: part(() => import("./pages/media-item")),
+  meeting: part(() => import("./pages/meeting")),
+  meetings: part(() => import("./pages/meetings")),
+  news: part(() => import("./pages/news")),
+  organization: part(() => import("./pages/organization")),
+  organizations: part(() => import("./pages/organizations")),
+  people: part(() => import("./pages/people")),
+  person: part(() => import("./pages/person")),
+  publication: part(() => import("./pages/publication")),
+  publications: part(() => import("./pages/publications")),
+  relations: part(() => import("./pages/relations")),
+  search: part(() => import("./pages/search")),
+  statistics: part(() => import("./pages/statistics")),
 };
 
 export function App() {
@@ -42,17 +55,10 @@ export function App() {
 
 function Main() {
   const main = useRef<HTMLElement>(null);
-  // A part of the pages could not be loaded; they may have been built anew meanwhile.
   const [broken, setBroken] = useState(false);
-  const { path } = useLocation();
-  const before = useRef(path);
-  useEffect(() => {
-    if (before.current === path) return;
-    before.current = path;
-    // Who cannot see that another page came is told by where they are now.
-    main.current?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
-  }, [path]);
+  const { path, url } = useLocation();
+  // Who cannot see that another page came is told by where they are now.
+  useScroll(url, path, () => main.current?.focus({ preventScroll: true }));
   return (
     <main id="content" tabIndex={-1} ref={main} lang={language.value}>
       <ErrorBoundary onError={() => setBroken(true)}>

@@ -25,8 +25,17 @@ function isLanguage(text: string | null | undefined): text is Language {
   return languages.some((language) => language === text);
 }
 
+/** What was chosen before; nothing where a browser keeps nothing. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(storage);
+  } catch {
+    return null;
+  }
+}
+
 function preferred(): Language {
-  const stored = localStorage.getItem(storage);
+  const stored = remembered();
   if (isLanguage(stored)) return stored;
   const browser = navigator.languages.map((tag) => tag.split("-")[0]?.toLowerCase());
   return browser.find(isLanguage) ?? "en";
@@ -49,7 +58,11 @@ export const begin = (): Promise<void> => show(preferred());
 
 /** Shows the pages in another language, now and on other days. */
 export function choose(language: Language): Promise<void> {
-  localStorage.setItem(storage, language);
+  try {
+    localStorage.setItem(storage, language);
+  } catch {
+    // For this visit, then.
+  }
   return show(language);
 }
 
@@ -80,15 +93,37 @@ export function formatDate(date: string): string {
   return new Intl.DateTimeFormat(language.value, { ...precision(date), timeZone: "UTC" }).format(parsed);
 }
 
+/** What stands between two days where the browser's own way to write a range has figures and strokes only. */
+const untils: Partial<Record<Language, string>> = { zh: "至", ja: "～" };
+
+/** The end of a range, without the year and the month that its start says already. */
+function formatEnd(start: string, end: string): string {
+  const same = (length: number) => start.slice(0, length) === end.slice(0, length);
+  const options: Intl.DateTimeFormatOptions = same(7) ? { day: "numeric" } : same(4) ? { month: "long", day: "numeric" } : precision(end);
+  return new Intl.DateTimeFormat(language.value, { ...options, timeZone: "UTC" }).format(new Date(end));
+}
+
 /** From one date to another. */
 export function formatRange(start: string | null | undefined, end: string | null | undefined): string {
   if (!start) return end ? `– ${formatDate(end)}` : "";
   if (!end || end === start) return formatDate(start);
   if (isDay(start) && isDay(end)) {
+    const until = untils[language.value];
+    if (until) return formatDate(start) + until + formatEnd(start, end);
     const format = new Intl.DateTimeFormat(language.value, { ...precision(start), timeZone: "UTC" });
     return format.formatRange(new Date(start), new Date(end));
   }
   return `${formatDate(start)} – ${formatDate(end)}`;
+}
+
+/** What a topic is called; one that nobody thought of, as the record has it. */
+export const nameOfTopic = (topic: string): string => messages.value.topic[topic] ?? topic.replaceAll("-", " ");
+
+/** What values are counted in: currencies by their names. */
+export function nameOfUnit(unit: string): string {
+  const name = messages.value.unit[unit];
+  if (name || !/^[A-Z]{3}$/.test(unit)) return name ?? unit;
+  return new Intl.DisplayNames([language.value], { type: "currency" }).of(unit) ?? unit;
 }
 
 /** Numbers as this language writes them. */

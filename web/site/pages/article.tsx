@@ -5,7 +5,7 @@ import type { ArticlePageQuery } from "../generated/graphql";
 import { messages } from "../language";
 import { ItemsSection, ListSection, PageHead, Section } from "../parts/lists";
 import { Photos } from "../parts/photos";
-import { Sources } from "../parts/sources";
+import { Said, Sourced } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { ActorLink, ItemLink, Text, Tongue, When } from "../parts/text";
 
@@ -19,7 +19,7 @@ export default function ArticlePage({ slug }: { slug: string }) {
     <ItemPage answer={answer} of={({ article }) => article} reading>
       {(article) => {
         return (
-          <>
+          <Sourced statements={article.statements} url={article.url}>
             <PageHead kind={category[article.category] ?? article.category} title={<Text text={article.labelText} />}>
               <p class="quiet">
                 <When start={article.publishedOn} />
@@ -42,14 +42,14 @@ export default function ArticlePage({ slug }: { slug: string }) {
             <ListSection title={section.sourceOf} id="source-of" items={article.sourceOf.nodes} total={article.sourceOf.totalCount}>
               {(statement) => (
                 <>
-                  <SubjectLink subject={statement.subject} /> <code>{statement.field}</code>
-                  {statement.value ? <> {statement.value}</> : null}
-                  {statement.quote ? <q>{statement.quote}</q> : null}
+                  <SubjectLink subject={statement.subject} />
+                  <p class="said">
+                    <Said statement={statement} />
+                  </p>
                 </>
               )}
             </ListSection>
-            <Sources statements={article.statements} url={article.url} />
-          </>
+          </Sourced>
         );
       }}
     </ItemPage>
@@ -63,7 +63,9 @@ function SubjectLink({ subject }: { subject: Subject }) {
     case "Participant":
       return (
         <>
-          <ActorLink actor={subject.actor} /> {subject.meeting ? <ItemLink item={subject.meeting} type="MEETING" /> : null}
+          <ActorLink actor={subject.actor} />
+          {subject.actor && subject.meeting ? " · " : null}
+          {subject.meeting ? <ItemLink item={subject.meeting} type="MEETING" /> : null}
         </>
       );
     case "Position":

@@ -5,7 +5,7 @@ import { lazy } from "preact-iso";
 import { useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
 import type { HomeQuery } from "../generated/graphql";
-import { messages } from "../language";
+import { formatDate, messages } from "../language";
 import { DatedList, MeetingList, Section } from "../parts/lists";
 import { Answered } from "../parts/states";
 import { ItemLink, When } from "../parts/text";
@@ -112,11 +112,13 @@ function Counters({ counts }: { counts: HomeQuery["mechanismCounts"] }) {
             <a href={each.counter === "countries" ? "/mechanisms" : `/mechanisms?counter=${each.counter}`}>
               <strong>{each.declared?.text ?? each.recorded}</strong>
               <span>{counter[each.counter] ?? each.counter}</span>
-              <small>
-                {each.declared ? `${home.declared} · ` : ""}
-                {home.recorded(each.recorded)}
-              </small>
             </a>
+            {each.declared && each.indicator ? (
+              <small>
+                <a href={`/statistics/${each.indicator.slug}`}>{home.declaredOn(formatDate(each.declared.date))}</a>
+              </small>
+            ) : null}
+            <small>{home.recorded(each.recorded)}</small>
           </li>
         ))}
       </ul>

@@ -1,10 +1,10 @@
 /** An indicator: a chart, every observation, and where each comes from. */
 import { useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
-import { messages } from "../language";
+import { messages, nameOfTopic, nameOfUnit } from "../language";
 import { Figure, ObservationTable } from "../parts/figure";
 import { Facts, PageHead, Section } from "../parts/lists";
-import { Sources } from "../parts/sources";
+import { Sourced } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { Lead, Text } from "../parts/text";
 
@@ -16,21 +16,20 @@ export default function IndicatorPage({ slug }: { slug: string }) {
       {(indicator) => {
         const observations = indicator.observations.nodes;
         return (
-          <>
+          <Sourced statements={[...indicator.statements, ...observations.flatMap(({ statements }) => statements)]}>
             <PageHead kind={type.INDICATOR} title={<Text text={indicator.labelText} />} />
             <Lead text={indicator.descriptionText} />
             <Facts
               facts={[
-                [field.unit, indicator.multiplier ? `${indicator.unit} × 10^${indicator.multiplier}` : indicator.unit],
-                [field.topics, indicator.topic],
+                [field.unit, nameOfUnit(indicator.unit)],
+                [field.topics, indicator.topic && nameOfTopic(indicator.topic)],
               ]}
             />
-            {observations.length > 1 ? <Figure indicator={indicator} observations={observations} /> : null}
+            {observations.length > 1 ? <Figure indicator={indicator} observations={observations} wide /> : null}
             <Section title={section.observations} id="observations">
               <ObservationTable indicator={indicator} observations={observations} />
             </Section>
-            <Sources statements={[...indicator.statements, ...observations.flatMap(({ statements }) => statements)]} />
-          </>
+          </Sourced>
         );
       }}
     </ItemPage>

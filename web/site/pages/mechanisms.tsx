@@ -1,10 +1,10 @@
-/** The mechanism explorer: every mechanism by level, narrowed by level, topic or counter. */
+/** The mechanism explorer: every mechanism by level or by topic, narrowed by level, topic or counter. */
 import { useLocation } from "preact-iso";
 
 import { useAnswer, usePages } from "../api/ask";
 import { documents } from "../api/documents";
 import type { AllMechanismsQuery, MechanismFilter, MechanismLevel } from "../generated/graphql";
-import { formatDate, messages } from "../language";
+import { formatDate, language, messages, nameOfTopic } from "../language";
 import { Choice } from "../parts/choice";
 import { Filters, PageHead, Section } from "../parts/lists";
 import { Answered, More } from "../parts/states";
@@ -25,7 +25,8 @@ export default function Mechanisms() {
     ...(query["topic"] ? { topics: [query["topic"]] } : {}),
   };
   const page = usePages(documents.mechanisms, { after: null, filter }, (data) => data.mechanisms);
-  const topics = [...new Set((useAnswer(documents.topics, {}).data?.mechanisms.nodes ?? []).flatMap(({ topics }) => topics))].sort();
+  const topics = [...new Set((useAnswer(documents.topics, {}).data?.mechanisms.nodes ?? []).flatMap(({ topics }) => topics))];
+  const byTopic = query["by"] === "topic";
   const counters = ["summit", "ministerial", "other"];
   return (
     <div class="page">
@@ -33,12 +34,13 @@ export default function Mechanisms() {
         <p class="lead">{words.intro}</p>
       </PageHead>
       <Filters>
+        <Choice name="by" label={words.by} any={words.byLevel} options={[["topic", words.byTopic]]} />
         <Choice name="level" label={filters.level} any={words.allLevels} options={levels.map((each) => [each, level[each]])} />
         <Choice
           name="topic"
           label={messages.value.field.topics}
           any={words.allTopics}
-          options={topics.map((topic) => [topic, topic.replaceAll("-", " ")])}
+          options={inOrder(topics)}
         />
         <Choice
           name="counter"
@@ -53,33 +55,54 @@ export default function Mechanisms() {
             <p class="quiet" aria-live="polite">
               {words.found(data.mechanisms.totalCount)}
             </p>
-            {levels.map((each) => {
-              const nodes = page.nodes.filter((node) => node.level === each);
-              return nodes.length > 0 ? (
-                <Section key={each} title={level[each]} id={`level-${each.toLowerCase()}`} aside={<span class="quiet">{nodes.length}</span>}>
-                  <ul class="cards">
-                    {nodes.map((node: Mechanism) => (
-                      <li key={node.id}>
-                        <ItemLink item={node} type="MECHANISM" />
-                        <p class="quiet">
-                          {[
-                            node.founded ? formatDate(node.founded) : null,
-                            node.meetings.totalCount > 0 ? count(node.meetings.totalCount) : null,
-                            node.status === "ACTIVE" ? null : mechanismStatus[node.status],
-                          ]
-                            .filter(Boolean)
-                            .join(" · ")}
-                        </p>
-                      </li>
-                    ))}
-                  </ul>
-                </Section>
-              ) : null;
-            })}
+            {groups(page.nodes, byTopic).map(({ key, title, nodes }) => (
+              <Section key={key} title={title} id={`${byTopic ? "topic" : "level"}-${key.toLowerCase()}`} aside={<span class="quiet">{nodes.length}</span>}>
+                <ul class="cards">
+                  {nodes.map((node) => (
+                    <li key={node.id}>
+                      <ItemLink item={node} type="MECHANISM" />
+                      <p class="quiet">
+                        {[
+                          byTopic ? level[node.level] : node.topics.map(nameOfTopic).join(", "),
+                          node.founded ? formatDate(node.founded) : null,
+                          node.meetings.totalCount > 0 ? count(node.meetings.totalCount) : null,
+                          node.status === "ACTIVE" ? null : mechanismStatus[node.status],
+                        ]
+                          .filter(Boolean)
+                          .join(" · ")}
+                      </p>
+                    </li>
+                  ))}
+                </ul>
+              </Section>
+            ))}
             <More pages={page} />
           </>
         )}
       </Answered>
     </div>
   );
+}
+
+/** Mechanisms by level, or by topic: one of several topics stands under each. */
+function groups(nodes: readonly Mechanism[], byTopic: boolean): { key: string; title: string; nodes: Mechanism[] }[] {
+  const { level, mechanisms } = messages.value;
+  const levels = Object.keys(level) as MechanismLevel[];
+  if (!byTopic) return levels.map((key) => ({ key, title: level[key], nodes: nodes.filter((node) => node.level === key) })).filter(isFilled);
+  const topics = inOrder([...new Set(nodes.flatMap(({ topics }) => topics))]);
+  const sorted = [...nodes].sort((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level));
+  return [
+    ...topics.map(([key, title]) => ({ key, title, nodes: sorted.filter(({ topics }) => topics.includes(key)) })),
+    { key: "none", title: mechanisms.noTopic, nodes: sorted.filter(({ topics }) => topics.length === 0) },
+  ].filter(isFilled);
+}
+
+const isFilled = ({ nodes }: { nodes: readonly unknown[] }) => nodes.length > 0;
+
+/** Topics with what they are called, in the order of the reader's language. */
+function inOrder(topics: readonly string[]): [string, string][] {
+  const collator = new Intl.Collator(language.value);
+  return topics
+    .map((topic): [string, string] => [topic, nameOfTopic(topic)])
+    .sort(([, one], [, other]) => collator.compare(one, other));
 }

@@ -3,7 +3,7 @@ import { useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
 import { formatList, messages, nameOfLanguage } from "../language";
 import { Facts, ItemsSection, PageHead } from "../parts/lists";
-import { Sources } from "../parts/sources";
+import { about, Sourced } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { Text, When } from "../parts/text";
 
@@ -13,18 +13,17 @@ export default function MediaItemPage({ slug }: { slug: string }) {
   return (
     <ItemPage answer={answer} of={({ mediaItem }) => mediaItem}>
       {(mediaItem) => (
-        <>
+        <Sourced statements={mediaItem.statements} url={mediaItem.url}>
           <PageHead kind={mediaKind[mediaItem.kind]} title={<Text text={mediaItem.labelText} />} />
           <Facts
             facts={[
               [field.outlet, mediaItem.outlet],
-              [field.date, mediaItem.date && <When start={mediaItem.date} />],
+              [field.date, mediaItem.date && <When start={mediaItem.date} />, about(mediaItem.statements, "date")],
               [field.languages, mediaItem.languages.length > 0 && formatList(mediaItem.languages.map(nameOfLanguage))],
             ]}
           />
           <ItemsSection title={section.about} id="about" items={mediaItem.about} />
-          <Sources statements={mediaItem.statements} url={mediaItem.url} />
-        </>
+        </Sourced>
       )}
     </ItemPage>
   );

@@ -4,39 +4,42 @@ import { documents } from "../api/documents";
 import type { MeetingPageQuery, ParticipantsQuery } from "../generated/graphql";
 import { messages } from "../language";
 import { DatedSection, Facts, OtherNames, PageHead, Places, Section } from "../parts/lists";
-import { SourceMarks, Sources } from "../parts/sources";
+import type { StatementLike } from "../parts/shapes";
+import { about, Sourced, SourceMarks } from "../parts/sources";
 import { ItemPage, More } from "../parts/states";
-import { ActorLink, AreaLink, ItemLink, Listed, nameOfActor, Text, When } from "../parts/text";
+import { ActorLink, AreaLink, ItemLink, Listed, nameOfActor, preferred, Text, When } from "../parts/text";
 
 type Meeting = NonNullable<MeetingPageQuery["meeting"]>;
 type Participant = NonNullable<ParticipantsQuery["meeting"]>["participants"]["nodes"][number];
 
 export default function MeetingPage({ slug }: { slug: string }) {
-  const { field, section, meetingKind, meetingStatus, meeting: words, meetingLink, meetingLinkedFrom } = messages.value;
+  const { field, section, meetingKind, meetingStatus, meeting: words, meetingLink, meetingLinkedFrom, fact } = messages.value;
   const answer = useAnswer(documents.meeting, { by: { slug } });
   const participants = usePages(documents.participants, { by: { slug }, after: null }, ({ meeting }) => meeting?.participants);
   const participantCount = participants.data?.meeting?.participants.totalCount;
   return (
     <ItemPage answer={answer} of={({ meeting }) => meeting}>
       {(meeting) => {
+        const { statements: said } = meeting;
         const titles = meeting.titles.filter(({ locale }) => locale !== meeting.labelText?.locale);
         const links = [
           ...meeting.links.map(({ kind, to }) => ({ name: meetingLink[kind], other: to })),
           ...meeting.linkedFrom.map(({ kind, from }) => ({ name: meetingLinkedFrom[kind], other: from })),
         ];
         return (
-          <>
+          <Sourced statements={[...meeting.statements, ...participants.nodes.flatMap(({ statements }) => statements)]}>
             <PageHead kind={`${meetingKind[meeting.kind]} · ${meetingStatus[meeting.status]}`} title={<Text text={meeting.labelText} />}>
-              <OtherNames names={titles.map(({ locale, value }) => ({ text: value, locale }))} />
+              <OtherNames names={titles.map(({ locale, value }) => ({ text: value, locale }))} statements={about(said, "titles", "names")} />
             </PageHead>
             <Facts
               facts={[
-                [field.date, <When start={meeting.startDate} end={meeting.endDate} />],
-                [field.place, meeting.places.length > 0 && <Places places={meeting.places} />],
-                [field.mechanism, meeting.mechanism && <ItemLink item={meeting.mechanism} type="MECHANISM" />],
-                [field.edition, meeting.edition],
-                [field.theme, meeting.themeText && <Text text={meeting.themeText} />],
-                [field.kind, mode(meeting)],
+                [field.date, <When start={meeting.startDate} end={meeting.endDate} />, about(said, "startDate", "endDate")],
+                [field.place, meeting.places.length > 0 && <Places places={meeting.places} />, about(said, "places")],
+                [field.mechanism, meeting.mechanism && <ItemLink item={meeting.mechanism} type="MECHANISM" />, about(said, "mechanism")],
+                [field.edition, meeting.edition, about(said, "edition")],
+                [field.theme, meeting.themeText && <Text text={meeting.themeText} />, about(said, "theme")],
+                [fact["attendanceMode"] ?? "", mode(meeting), about(said, "attendanceMode")],
+                [fact["attendance"] ?? "", stated(said, "attendance"), about(said, "attendance")],
                 [field.parties, meeting.parties.length > 0 && <Listed parts={meeting.parties.map((area) => <AreaLink area={area} />)} />],
               ]}
             />
@@ -62,7 +65,7 @@ export default function MeetingPage({ slug }: { slug: string }) {
                   {meeting.sessions.map((session) => (
                     <li key={session.id}>
                       <h3>
-                        {session.titles[0] ? <Text text={session.titles[0]} /> : session.number ? words.session(session.number) : null}
+                        {session.titles.length > 0 ? <Text text={preferred(session.titles)} /> : session.number ? words.session(session.number) : null}
                       </h3>
                       <When start={session.startDate} />
                       <ul>
@@ -80,7 +83,7 @@ export default function MeetingPage({ slug }: { slug: string }) {
               </Section>
             ) : null}
             {links.length > 0 || meeting.previousEdition || meeting.nextEdition ? (
-              <Section title={section.links} id="links">
+              <Section title={section.links} id="links" aside={<SourceMarks statements={about(said, "links")} of={section.links} />}>
                 <Facts
                   facts={[
                     [words.previous, meeting.previousEdition && <ItemLink item={meeting.previousEdition} type="MEETING" />],
@@ -116,10 +119,7 @@ export default function MeetingPage({ slug }: { slug: string }) {
               type="MEDIA_ITEM"
               items={meeting.coverage.mediaItems.nodes.map((node) => ({ ...node, note: node.outlet }))}
             />
-            <Sources
-              statements={[...meeting.statements, ...participants.nodes.flatMap(({ statements }) => statements)]}
-            />
-          </>
+          </Sourced>
         );
       }}
     </ItemPage>
@@ -154,6 +154,11 @@ function delegations(participants: readonly Participant[]) {
     found.set(key, delegation);
   }
   return [...found.values()].sort((one, other) => Number(one.key === "") - Number(other.key === ""));
+}
+
+/** What is stated of a measure, each way of saying it once. */
+function stated(statements: readonly StatementLike[], field: string): string {
+  return [...new Set(about(statements, field).map(({ value, quote }) => value ?? quote))].filter(Boolean).join(" · ");
 }
 
 function mode(meeting: Meeting): string | null {

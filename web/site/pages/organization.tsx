@@ -16,7 +16,7 @@ import {
   Website,
 } from "../parts/lists";
 import { PositionTimeline } from "../parts/positions";
-import { SourceMarks, Sources } from "../parts/sources";
+import { about, Sourced, SourceMarks } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { allNewsAbout } from "../parts/subjects";
 import { AreaLink, ItemLink, Lead, Text } from "../parts/text";
@@ -28,23 +28,24 @@ export default function OrganizationPage({ slug }: { slug: string }) {
   return (
     <ItemPage answer={answer} of={({ organization }) => organization}>
       {(organization) => {
+        const { statements: said } = organization;
         const positions = organization.positions.nodes;
         const involvements = organization.involvements.nodes.flatMap((each) =>
           each.mechanism ? [{ ...each, mechanism: each.mechanism }] : [],
         );
         const relations = `/relations?kind=organization&from=${organization.slug}`;
         return (
-          <>
+          <Sourced statements={[...organization.statements, ...[...positions, ...involvements].flatMap(({ statements }) => statements)]}>
             <PageHead kind={organizationKind[organization.kind]} title={<Text text={organization.labelText} />}>
-              <OtherNames names={otherNames(organization.names, organization.labelText)} />
+              <OtherNames names={otherNames(organization.names, organization.labelText)} statements={about(said, "names", "abbreviation")} />
             </PageHead>
             <Facts
               facts={[
-                [field.parent, organization.parent && <ItemLink item={organization.parent} type="ORGANIZATION" />],
-                [field.area, organization.area && <AreaLink area={organization.area} />],
-                [field.place, organization.place && <Places places={[organization.place]} />],
-                [field.founded, organization.founded && formatDate(organization.founded)],
-                [field.dissolved, organization.dissolved && formatDate(organization.dissolved)],
+                [field.parent, organization.parent && <ItemLink item={organization.parent} type="ORGANIZATION" />, about(said, "parent")],
+                [field.area, organization.area && <AreaLink area={organization.area} />, about(said, "area")],
+                [field.place, organization.place && <Places places={[organization.place]} />, about(said, "place")],
+                [field.founded, organization.founded && formatDate(organization.founded), about(said, "founded")],
+                [field.dissolved, organization.dissolved && formatDate(organization.dissolved), about(said, "dissolved")],
                 [field.website, organization.website && <Website url={organization.website} />],
               ]}
             />
@@ -103,10 +104,7 @@ export default function OrganizationPage({ slug }: { slug: string }) {
               onward={allNewsAbout("organization", slug, organization.coverage.articles)}
               items={organization.coverage.articles.nodes.map((node) => ({ ...node, date: node.publishedOn }))}
             />
-            <Sources
-              statements={[...organization.statements, ...[...positions, ...involvements].flatMap(({ statements }) => statements)]}
-            />
-          </>
+          </Sourced>
         );
       }}
     </ItemPage>

@@ -4,7 +4,7 @@ import { documents } from "../api/documents";
 import { messages } from "../language";
 import { DatedSection, Facts, MeetingsSection, OtherNames, PageHead, Section, useMeetings } from "../parts/lists";
 import { PositionTimeline } from "../parts/positions";
-import { Sources } from "../parts/sources";
+import { about, Sourced } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { allNewsAbout } from "../parts/subjects";
 import { AreaLink, ItemLink, Lead, Listed, Text, When } from "../parts/text";
@@ -17,12 +17,13 @@ export default function PersonPage({ slug }: { slug: string }) {
     <ItemPage answer={answer} of={({ person }) => person}>
       {(person) => {
         return (
-          <>
+          <Sourced statements={[...person.statements, ...person.positions.nodes.flatMap(({ statements }) => statements)]}>
             <PageHead kind={type.PERSON} title={<Text text={person.labelText} />}>
               <OtherNames
                 names={person.names
                   .filter(({ full }) => full !== person.labelText?.value)
                   .map((name) => ({ text: <Name name={name} />, locale: name.language }))}
+                statements={about(person.statements, "names")}
               />
             </PageHead>
             <Facts
@@ -32,6 +33,7 @@ export default function PersonPage({ slug }: { slug: string }) {
                   person.nationalities.length > 0 && (
                     <Listed parts={person.nationalities.map((area) => <AreaLink area={area} />)} />
                   ),
+                  about(person.statements, "nationalities"),
                 ],
               ]}
             />
@@ -105,10 +107,7 @@ export default function PersonPage({ slug }: { slug: string }) {
               type="MEDIA_ITEM"
               items={person.coverage.mediaItems.nodes.map((node) => ({ ...node, note: node.outlet }))}
             />
-            <Sources
-              statements={[...person.statements, ...person.positions.nodes.flatMap(({ statements }) => statements)]}
-            />
-          </>
+          </Sourced>
         );
       }}
     </ItemPage>

@@ -3,7 +3,7 @@ import { useAnswer } from "../api/ask";
 import { documents } from "../api/documents";
 import { formatDate, formatList, formatNumber, messages, nameOfLanguage } from "../language";
 import { Facts, ItemsSection, ListSection, MeetingList, PageHead, Section } from "../parts/lists";
-import { Sources } from "../parts/sources";
+import { about, Sourced } from "../parts/sources";
 import { ItemPage } from "../parts/states";
 import { ItemLink, Lead, Listed, Text } from "../parts/text";
 
@@ -13,18 +13,22 @@ export default function PublicationPage({ slug }: { slug: string }) {
   return (
     <ItemPage answer={answer} of={({ publication }) => publication}>
       {(publication) => (
-        <>
+        <Sourced statements={publication.statements} url={publication.url}>
           <PageHead kind={publicationKind[publication.kind]} title={<Text text={publication.labelText} />} />
           <Facts
             facts={[
-              [field.date, publication.issued && formatDate(publication.issued)],
+              [field.date, publication.issued && formatDate(publication.issued), about(publication.statements, "issued")],
               [
                 field.publishers,
                 publication.publishers.length > 0 && (
                   <Listed parts={publication.publishers.map((each) => <ItemLink item={each} type="ORGANIZATION" />)} />
                 ),
               ],
-              [field.languages, publication.languages.length > 0 && formatList(publication.languages.map(nameOfLanguage))],
+              [
+                field.languages,
+                publication.languages.length > 0 && formatList(publication.languages.map(nameOfLanguage)),
+                about(publication.statements, "languages"),
+              ],
               [field.isbn, publication.isbn],
               [field.doi, publication.doi],
             ]}
@@ -49,8 +53,7 @@ export default function PublicationPage({ slug }: { slug: string }) {
             </Section>
           ) : null}
           <ItemsSection title={section.about} id="about" items={publication.about} />
-          <Sources statements={publication.statements} url={publication.url} />
-        </>
+        </Sourced>
       )}
     </ItemPage>
   );

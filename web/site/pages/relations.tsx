@@ -104,13 +104,17 @@ function Explorer({ base, kind, ends, filter }: { base: Graph; kind: Kind; ends:
   const [added, setAdded] = useState<readonly Graph[]>([]);
   const [chosen, setChosen] = useState<string>();
   const [failed, setFailed] = useState(false);
+  // Who met nobody that is not there already.
+  const [exhausted, setExhausted] = useState<string>();
   const graph = useMemo(() => together([base, ...added]), [base, added]);
   const node = graph.nodes.find(({ id }) => id === chosen);
   const expand = (slug: string) =>
     ask(documents.network, { around: refTo(kind, slug), hops: 1, first: 10, filter }).then(
       (data) => {
+        const more = ofNetwork(data);
         setFailed(false);
-        setAdded((before) => [...before, ofNetwork(data)]);
+        setAdded((before) => [...before, more]);
+        setExhausted(more.nodes.every(({ id }) => graph.nodes.some((node) => node.id === id)) ? slug : undefined);
       },
       () => setFailed(true),
     );
@@ -118,7 +122,7 @@ function Explorer({ base, kind, ends, filter }: { base: Graph; kind: Kind; ends:
     <>
       <Section title={relations.graph} id="graph">
         <p class="quiet">{relations.graphHint}</p>
-        <Drawing graph={graph} ends={ends} chosen={chosen} onChoose={setChosen} />
+        <Drawing graph={graph} ends={ends} chosen={chosen} onChoose={setChosen} onExpand={(id) => void expand(id)} />
         <div class="chosen-panel" aria-live="polite">
           {node ? (
             <>
@@ -126,6 +130,7 @@ function Explorer({ base, kind, ends, filter }: { base: Graph; kind: Kind; ends:
               <button type="button" onClick={() => void expand(node.id)}>
                 {relations.expand(node.label.value)}
               </button>
+              {exhausted === node.id ? <span class="quiet">{relations.nobodyElse(node.label.value)}</span> : null}
             </>
           ) : null}
         </div>
@@ -155,7 +160,10 @@ function Pickers({ kind, from, to }: { kind: Kind; from: string | undefined; to:
           </label>
         ))}
       </fieldset>
-      <ItemPicker label={relations.first} placeholder={relations.pick} types={types} initial={names.from} onPick={({ slug }) => set("from", slug)} />
+      <div>
+        <span aria-hidden="true">{relations.first}</span>
+        <ItemPicker label={relations.first} placeholder={relations.pick} types={types} initial={names.from} onPick={({ slug }) => set("from", slug)} />
+      </div>
       <button
         type="button"
         disabled={!from || !to}
@@ -163,7 +171,10 @@ function Pickers({ kind, from, to }: { kind: Kind; from: string | undefined; to:
       >
         {relations.swap}
       </button>
-      <ItemPicker label={relations.second} placeholder={relations.pick} types={types} initial={names.to} onPick={({ slug }) => set("to", slug)} />
+      <div>
+        <span aria-hidden="true">{relations.second}</span>
+        <ItemPicker label={relations.second} placeholder={relations.pick} types={types} initial={names.to} onPick={({ slug }) => set("to", slug)} />
+      </div>
     </div>
   );
 }

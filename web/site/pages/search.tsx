@@ -27,7 +27,7 @@ export default function Search() {
   }));
   return (
     <div class="page">
-      <PageHead kind={search.title} title={words ? `“${words}”` : search.title}>
+      <PageHead kind={words ? search.title : ""} title={words || search.title}>
         <p class="quiet">{search.hint}</p>
       </PageHead>
       {words ? (

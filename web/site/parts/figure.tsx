@@ -3,8 +3,9 @@ import { useState } from "preact/hooks";
 
 import type { ObservationStatus } from "../generated/graphql";
 import { formatDate, formatNumber, messages } from "../language";
-import type { AreaLike, Localized } from "./shapes";
 import { Chart, type Series } from "./chart";
+import type { AreaLike, Localized, StatementLike } from "./shapes";
+import { SourceMarks } from "./sources";
 import { AreaLink, ItemLink, Text } from "./text";
 
 export interface ObservationLike {
@@ -13,6 +14,8 @@ export interface ObservationLike {
   readonly value: string;
   readonly status: ObservationStatus;
   readonly area: AreaLike | null;
+  /** Where it is known from, on the page that says so. */
+  readonly statements?: readonly StatementLike[];
 }
 
 export interface IndicatorLike {
@@ -35,10 +38,13 @@ export function Figure({
   indicator,
   observations,
   linked = false,
+  wide = false,
 }: {
   indicator: IndicatorLike;
   observations: readonly ObservationLike[];
   linked?: boolean;
+  /** It is what its page is about. */
+  wide?: boolean;
 }) {
   const { chart } = messages.value;
   const [asTable, setAsTable] = useState(false);
@@ -52,10 +58,10 @@ export function Figure({
       {asTable || !isLine ? (
         <ObservationTable indicator={indicator} observations={observations} />
       ) : (
-        <Chart series={series} format={(value) => formatValue(value, indicator)} label={indicator.labelText?.value ?? ""} />
+        <Chart series={series} format={(value) => formatValue(value, indicator)} label={indicator.labelText?.value ?? ""} wide={wide} />
       )}
       {isLine ? (
-        <button type="button" class="plain" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+        <button type="button" class="plain" onClick={() => setAsTable(!asTable)}>
           {asTable ? chart.chart : chart.table}
         </button>
       ) : null}
@@ -88,8 +94,9 @@ export function ObservationTable({
             <th scope="row">{formatDate(each.period)}</th>
             <td>{each.area ? <AreaLink area={each.area} /> : null}</td>
             <td class="number">
+              {observationStatus[each.status] ? <small class="quiet">{observationStatus[each.status]} </small> : null}
               {formatValue(Number(each.value), indicator)}
-              {observationStatus[each.status] ? <small> {observationStatus[each.status]}</small> : null}
+              {each.statements ? <SourceMarks statements={each.statements} of={`${formatDate(each.period)} ${formatValue(Number(each.value), indicator)}`} /> : null}
             </td>
           </tr>
         ))}
@@ -104,7 +111,12 @@ function seriesOf(observations: readonly ObservationLike[]): Series[] {
   for (const each of observations) {
     const code = each.area?.code ?? "";
     const series = byArea.get(code) ?? { name: each.area?.name ?? code, points: [] };
-    series.points.push({ year: yearOf(each.period), label: formatDate(each.period), value: Number(each.value) });
+    series.points.push({
+      year: yearOf(each.period),
+      label: [formatDate(each.period), messages.value.observationStatus[each.status]].filter(Boolean).join(", "),
+      value: Number(each.value),
+      observed: each.status !== "TARGET" && each.status !== "FORECAST",
+    });
     byArea.set(code, series);
   }
   for (const series of byArea.values()) series.points.sort((one, other) => one.year - other.year);

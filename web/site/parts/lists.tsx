@@ -5,9 +5,10 @@ import { usePages } from "../api/ask";
 import { documents } from "../api/documents";
 import type { MeetingFilter } from "../generated/graphql";
 import { formatRange, messages, nameOfLanguage } from "../language";
-import type { ItemLike, Localized, MeetingLike, PlaceLike } from "./shapes";
+import type { ItemLike, Localized, MeetingLike, PlaceLike, StatementLike } from "./shapes";
+import { SourceMarks } from "./sources";
 import { Answered, More } from "./states";
-import { AreaLink, ItemLink, pathOf, Text, When } from "./text";
+import { AreaLink, ItemLink, type pathOf, When } from "./text";
 
 /** A part of a page under its heading. */
 export function Section({
@@ -119,7 +120,7 @@ export function MeetingList({ meetings, mechanism = false }: { meetings: readonl
               <Places places={meeting.places} />
               {mechanism && meeting.mechanism ? (
                 <>
-                  {" "}
+                  {meeting.places?.length ? " · " : null}
                   <ItemLink item={meeting.mechanism} type="MECHANISM" />
                 </>
               ) : null}
@@ -145,9 +146,7 @@ export function DatedList({
         <li key={item.slug}>
           <When start={item.date} />
           <div>
-            <a href={pathOf(type, item.slug)}>
-              <Text text={item.labelText} />
-            </a>
+            <ItemLink item={item} type={type} />
             {item.note ? <p class="quiet">{item.note}</p> : null}
           </div>
         </li>
@@ -210,16 +209,19 @@ export function MeetingsSection({
 export const useMeetings = (filter: MeetingFilter, first = 20) =>
   usePages(documents.meetings, { first, after: null, filter }, ({ meetings }) => meetings);
 
-/** The facts at the head of a page, each with its name. */
-export function Facts({ facts }: { facts: readonly (readonly [string, ComponentChildren])[] }) {
+/** The facts at the head of a page, each with its name and where it is known from. */
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ComponentChildren, statements?: readonly StatementLike[]])[] }) {
   const known = facts.filter(([, value]) => value !== null && value !== undefined && value !== false && value !== "");
   if (known.length === 0) return null;
   return (
     <dl class="facts">
-      {known.map(([name, value]) => (
+      {known.map(([name, value, statements]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>
+            {value}
+            {statements ? <SourceMarks statements={statements} of={name} /> : null}
+          </dd>
         </div>
       ))}
     </dl>
@@ -236,7 +238,13 @@ export function Website({ url }: { url: string }) {
 }
 
 /** What something is called besides: in other languages, at other times. */
-export function OtherNames({ names }: { names: readonly { text: ComponentChildren; locale: string; time?: string }[] }) {
+export function OtherNames({
+  names,
+  statements = [],
+}: {
+  names: readonly { text: ComponentChildren; locale: string; time?: string }[];
+  statements?: readonly StatementLike[];
+}) {
   if (names.length === 0) return null;
   return (
     <ul class="othernames" aria-label={messages.value.section.names}>
@@ -246,6 +254,11 @@ export function OtherNames({ names }: { names: readonly { text: ComponentChildre
           {time ? <small class="quiet"> {time}</small> : null}
         </li>
       ))}
+      {statements.length > 0 ? (
+        <li>
+          <SourceMarks statements={statements} of={messages.value.section.names} />
+        </li>
+      ) : null}
     </ul>
   );
 }

@@ -25,6 +25,7 @@ export function Failed({ again }: { again: () => void }) {
   return (
     <div class="notice" role="alert">
       <p>{state.failed}</p>
+      {navigator.onLine ? null : <p class="quiet">{state.offline}</p>}
       <button type="button" onClick={again}>
         {state.retry}
       </button>

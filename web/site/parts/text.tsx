@@ -1,6 +1,6 @@
 /** Words of the record: each in its language, marked where that is not the reader's. */
 import type { ActorLike, ItemLike, Localized } from "./shapes";
-import { formatRange, language, messages, nameOfLanguage } from "../language";
+import { formatRange, type Language, language, messages, nameOfLanguage } from "../language";
 
 const primary = (tag: string) => tag.split("-")[0];
 
@@ -25,6 +25,20 @@ export function Tongue({ locale }: { locale: string }) {
   );
 }
 
+/**
+ * The language that a text is in as far as its script tells, for what the record has word for word and without a language: Korean
+ * and Japanese have letters of their own, Chinese characters alone may be of any of them, and others are unknown.
+ */
+export function tongueOf(text: string): string | undefined {
+  if (/[\uac00-\ud7a3]/.test(text)) return "ko";
+  if (/[\u3040-\u30ff]/.test(text)) return "ja";
+  return /[\u4e00-\u9fff]/.test(text) ? undefined : "";
+}
+
+/** Of a text in several languages, the one for the reader. */
+export const preferred = (texts: readonly Localized[]): Localized | undefined =>
+  [language.value, "en"].map((tag) => texts.find(({ locale }) => primary(locale) === tag)).find(Boolean) ?? texts[0];
+
 /** What something is, in prose, at the head of its page. */
 export function Lead({ text }: { text: Localized | null }) {
   return text ? (
@@ -48,12 +62,15 @@ const folders: Record<ItemLike["itemType"], string> = {
 /** The address of an item's page. */
 export const pathOf = (itemType: ItemLike["itemType"], slug: string): string => `/${folders[itemType]}/${slug}`;
 
-/** A link to an item's page, by its label. */
-export function ItemLink({ item, type }: { item: Omit<ItemLike, "itemType">; type: ItemLike["itemType"] }) {
+/** A link to an item's page, by its label; the mark of the language is not a part of the link's name. */
+export function ItemLink({ item: { slug, labelText }, type }: { item: Omit<ItemLike, "itemType">; type: ItemLike["itemType"] }) {
   return (
-    <a href={pathOf(type, item.slug)}>
-      {item.labelText ? <Text text={item.labelText} /> : item.slug}
-    </a>
+    <>
+      <a href={pathOf(type, slug)} {...(labelText ? { lang: labelText.locale } : {})}>
+        {labelText?.value ?? slug}
+      </a>
+      {labelText ? <Tongue locale={labelText.locale} /> : null}
+    </>
   );
 }
 
@@ -90,13 +107,15 @@ export function When({ start, end }: { start: string | null | undefined; end?: s
   );
 }
 
+const commas: Partial<Record<Language, string>> = { zh: "、", ja: "、" };
+
 /** Things beside each other, with commas between them. */
 export function Listed({ parts }: { parts: preact.ComponentChildren[] }) {
   return (
     <>
       {parts.map((part, at) => (
         <span key={at}>
-          {at > 0 ? ", " : null}
+          {at > 0 ? (commas[language.value] ?? ", ") : null}
           {part}
         </span>
       ))}

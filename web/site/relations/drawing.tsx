@@ -1,34 +1,62 @@
 /** The graph as one can touch it: drag a node to arrange, choose it to go on from there. */
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { messages } from "../language";
-import { arrange, box, type Graph, inside } from "./graph";
+import type { Graph } from "./graph";
+import { labelOf, line } from "./label";
+import { arrange, boxOf, type Place, radius, within } from "./layout";
+
+/** How far an arrow key moves a node, in pixels. */
+const STEP = 16;
+const arrows: Record<string, readonly [number, number]> = {
+  ArrowLeft: [-STEP, 0],
+  ArrowRight: [STEP, 0],
+  ArrowUp: [0, -STEP],
+  ArrowDown: [0, STEP],
+};
 
 export function Drawing({
   graph,
   ends,
   chosen,
   onChoose,
+  onExpand,
 }: {
   graph: Graph;
   /** Who was picked: drawn with weight. */
   ends: readonly string[];
   chosen: string | undefined;
   onChoose: (id: string) => void;
+  /** The chosen one was chosen again. */
+  onExpand: (id: string) => void;
 }) {
-  const { relations } = messages.value;
-  const arranged = useMemo(() => arrange(graph, ends), [graph, ends.join(" ")]);
-  const [moved, setMoved] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map());
+  const { relations, meetings } = messages.value;
   const svg = useRef<SVGSVGElement>(null);
+  const width = useWidth(svg);
+  const labels = useMemo(
+    () => new Map(graph.nodes.map(({ id, label }) => [id, labelOf(label, ends.includes(id))])),
+    [graph, ends.join(" ")],
+  );
+  const box = useMemo(() => boxOf(width, labels), [width, labels]);
+  // Whoever goes on from a node finds the others about where they were.
+  const latest = useRef<ReadonlyMap<string, Place>>(new Map());
+  const arranged = useMemo(() => arrange(graph, ends, labels, box, latest.current), [graph, ends.join(" "), box]);
+  const [moved, setMoved] = useState<{ in: typeof box; places: ReadonlyMap<string, Place> }>();
+  const places = new Map([...arranged, ...(moved?.in === box ? moved.places : [])]);
+  latest.current = places;
   const dragged = useRef<string | undefined>(undefined);
-  const at = (id: string) => moved.get(id) ?? arranged.get(id) ?? { x: box.width / 2, y: box.height / 2 };
+  const at = (id: string) => places.get(id) ?? { x: box.width / 2, y: box.height / 2 };
+  const put = (id: string, place: Place) =>
+    setMoved((before) => ({
+      in: box,
+      places: new Map(before?.in === box ? before.places : []).set(id, within(place, labels.get(id), ends.includes(id), box)),
+    }));
   const drag = (event: PointerEvent) => {
     const id = dragged.current;
     const matrix = svg.current?.getScreenCTM()?.inverse();
-    if (!id || !matrix) return;
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
-    setMoved((before) => new Map(before).set(id, inside(x, y)));
+    if (id && matrix) put(id, new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix));
   };
+  const names = new Map(graph.nodes.map(({ id, label }) => [id, label.value]));
   return (
     <svg
       ref={svg}
@@ -43,19 +71,32 @@ export function Drawing({
       {graph.links.map(({ from, to, count }) => {
         const [one, other] = [at(from), at(to)];
         const width = Math.min(8, 1 + Math.log2(count) * 1.5);
-        return <line key={`${from} ${to}`} x1={one.x} y1={one.y} x2={other.x} y2={other.y} stroke-width={width} />;
+        return (
+          <line
+            key={`${from} ${to}`}
+            class={chosen === from || chosen === to ? "chosen" : ""}
+            x1={one.x}
+            y1={one.y}
+            x2={other.x}
+            y2={other.y}
+            stroke-width={width}
+          >
+            <title>{`${names.get(from)} – ${names.get(to)}: ${meetings(count)}`}</title>
+          </line>
+        );
       })}
       {graph.nodes.map((node) => {
         const { x, y } = at(node.id);
         const end = ends.includes(node.id);
-        const size = end ? 15 : 12;
+        const size = radius(end);
         return (
           <g
             key={node.id}
             class={`node${end ? " end" : ""}${chosen === node.id ? " chosen" : ""}`}
             transform={`translate(${x} ${y})`}
             role="button"
-            tabIndex={0}
+            // In lower case: SVG minds, and would leave out the keyboard.
+            tabindex={0}
             aria-label={node.label.value}
             aria-pressed={chosen === node.id}
             onPointerDown={(event) => {
@@ -63,10 +104,13 @@ export function Drawing({
               svg.current?.setPointerCapture(event.pointerId);
               onChoose(node.id);
             }}
+            onDblClick={() => onExpand(node.id)}
             onKeyDown={(event) => {
-              if (event.key !== "Enter" && event.key !== " ") return;
+              const [right, down] = arrows[event.key] ?? [];
+              if (right !== undefined && down !== undefined) put(node.id, { x: x + right, y: y + down });
+              else if (event.key === "Enter" || event.key === " ") (chosen === node.id ? onExpand : onChoose)(node.id);
+              else return;
               event.preventDefault();
-              onChoose(node.id);
             }}
           >
             <circle class="target" r="22" />
@@ -75,10 +119,10 @@ export function Drawing({
             ) : (
               <rect x={-size} y={-size} width={2 * size} height={2 * size} rx="4" />
             )}
-            <text y={size + 16} text-anchor="middle" lang={node.label.locale}>
-              {lines(node.label.value).map((line, at) => (
-                <tspan key={at} x="0" dy={at === 0 ? 0 : "1.2em"}>
-                  {line}
+            <text y={size + line} text-anchor="middle" lang={node.label.locale}>
+              {labels.get(node.id)?.lines.map((text, at) => (
+                <tspan key={at} x="0" dy={at === 0 ? 0 : line}>
+                  {text}
                 </tspan>
               ))}
             </text>
@@ -89,15 +133,14 @@ export function Drawing({
   );
 }
 
-/** Letters that have room in a line, and twice as many for those that are half as wide. */
-const ROOM = 12;
-
-/** A name in one line or, as evenly as its words allow, in two. */
-function lines(name: string): string[] {
-  const wide = [...name].filter((letter) => letter > "\u2e80").length;
-  if ([...name].length + wide <= 2 * ROOM) return [name];
-  const middle = name.length / 2;
-  const breaks = [...name.matchAll(/ /g)].map(({ index }) => index + 1);
-  const at = breaks.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))[0] ?? Math.ceil(middle);
-  return [name.slice(0, at), name.slice(at)];
+/** As wide as it is drawn, in pixels, so that letters are as large as elsewhere on every screen. */
+function useWidth(element: { current: Element | null }): number {
+  const [width, setWidth] = useState(900);
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const watch = new ResizeObserver(([entry]) => entry && setWidth(Math.max(240, Math.round(entry.contentRect.width))));
+    watch.observe(element.current);
+    return () => watch.disconnect();
+  }, []);
+  return width;
 }

@@ -1,6 +1,4 @@
-/** Who met whom as nodes and links, and where to draw them. */
-import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY, type SimulationNodeDatum } from "d3-force";
-
+/** Who met whom as nodes and links. */
 import type { AroundQuery, EncounterBasis, WaysQuery } from "../generated/graphql";
 import type { Localized } from "../parts/shapes";
 
@@ -25,12 +23,6 @@ export interface Graph {
 }
 
 export const noGraph: Graph = { nodes: [], links: [] };
-
-/** The box in which graphs are drawn. */
-export const box = { width: 900, height: 520 };
-const margin = 60;
-/** Steps of the layout: enough for it to come to rest. */
-const STEPS = 300;
 
 type Party = AroundQuery["network"]["nodes"][number]["actor"];
 
@@ -92,37 +84,3 @@ export function together(graphs: readonly Graph[]): Graph {
   }
   return { nodes: [...nodes.values()], links: [...links.values()] };
 }
-
-/**
- * Finds a place for each node, with the ends of a way at both sides. It is worked out at once and not shown moving, which
- * is calm, and the same for those who asked for less motion.
- */
-export function arrange(graph: Graph, ends: readonly string[]): Map<string, { x: number; y: number }> {
-  const nodes: (GraphNode & SimulationNodeDatum)[] = graph.nodes.map((node) => ({ ...node }));
-  const links = graph.links.map(({ from, to, count }) => ({ source: from, target: to, count }));
-  const [first, second] = ends;
-  for (const node of nodes) {
-    if (node.id === first) Object.assign(node, { fx: second ? margin * 2 : box.width / 2, fy: box.height / 2 });
-    else if (node.id === second) Object.assign(node, { fx: box.width - margin * 2, fy: box.height / 2 });
-  }
-  forceSimulation(nodes)
-    .force(
-      "links",
-      forceLink<(typeof nodes)[number], (typeof links)[number]>(links)
-        .id(({ id }) => id)
-        .distance(110),
-    )
-    .force("apart", forceManyBody().strength(-420))
-    .force("room", forceCollide(38))
-    .force("x", forceX(box.width / 2).strength(0.06))
-    .force("y", forceY(box.height / 2).strength(0.12))
-    .stop()
-    .tick(STEPS);
-  return new Map(nodes.map(({ id, x = 0, y = 0 }) => [id, inside(x, y)]));
-}
-
-/** The nearest place in the box. */
-export const inside = (x: number, y: number) => ({
-  x: Math.min(box.width - margin, Math.max(margin, x)),
-  y: Math.min(box.height - margin / 2, Math.max(margin / 2, y)),
-});

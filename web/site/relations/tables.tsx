@@ -9,12 +9,12 @@ export function LinkTable({ graph }: { graph: Graph }) {
   const { relations, field, basis, meetings } = messages.value;
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   return (
-    <table>
+    <table class="links">
       <caption class="unseen">{relations.table}</caption>
       <thead>
         <tr>
-          <th scope="col">{relations.first}</th>
-          <th scope="col">{relations.second}</th>
+          <th scope="col">{relations.who}</th>
+          <th scope="col">{relations.whom}</th>
           <th scope="col">{field.basis}</th>
           <th scope="col">{field.count}</th>
           <th scope="col">{field.lastMet}</th>
