@@ -64,6 +64,7 @@ for (const [path, texts] of pages) {
     await page.setViewportSize({ width: 360, height: 740 });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.equal(overflow, 0, "wider than a phone");
+    await isAccessible(page);
     seen.only(origin);
     await context.close();
   });

@@ -448,6 +448,7 @@ export const en = {
   /** What a statement is about: fields of documents. */
   fact: {
     title: "Title",
+    post: "Title",
     roles: "Role",
     startDate: "Date",
     endDate: "End",

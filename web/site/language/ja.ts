@@ -424,7 +424,8 @@ export const ja: Messages = {
     youth: "青少年",
   },
   fact: {
-    title: "役職",
+    title: "題名",
+    post: "役職",
     roles: "役割",
     startDate: "日付",
     endDate: "終了日",

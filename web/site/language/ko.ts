@@ -424,7 +424,8 @@ export const ko: Messages = {
     youth: "청소년",
   },
   fact: {
-    title: "직위",
+    title: "제목",
+    post: "직위",
     roles: "역할",
     startDate: "날짜",
     endDate: "종료일",

@@ -424,7 +424,8 @@ export const zh: Messages = {
     youth: "青年",
   },
   fact: {
-    title: "职务",
+    title: "标题",
+    post: "职务",
     roles: "身份",
     startDate: "日期",
     endDate: "结束日期",

@@ -44,7 +44,7 @@ export default function ArticlePage({ slug }: { slug: string }) {
                 <>
                   <SubjectLink subject={statement.subject} />
                   <p class="said">
-                    <Said statement={statement} />
+                    <Said statement={statement} post={statement.subject?.__typename === "Position"} />
                   </p>
                 </>
               )}

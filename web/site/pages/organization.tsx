@@ -35,7 +35,7 @@ export default function OrganizationPage({ slug }: { slug: string }) {
         );
         const relations = `/relations?kind=organization&from=${organization.slug}`;
         return (
-          <Sourced statements={[...organization.statements, ...[...positions, ...involvements].flatMap(({ statements }) => statements)]}>
+          <Sourced posts statements={[...organization.statements, ...[...positions, ...involvements].flatMap(({ statements }) => statements)]}>
             <PageHead kind={organizationKind[organization.kind]} title={<Text text={organization.labelText} />}>
               <OtherNames names={otherNames(organization.names, organization.labelText)} statements={about(said, "names", "abbreviation")} />
             </PageHead>

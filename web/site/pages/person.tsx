@@ -17,7 +17,7 @@ export default function PersonPage({ slug }: { slug: string }) {
     <ItemPage answer={answer} of={({ person }) => person}>
       {(person) => {
         return (
-          <Sourced statements={[...person.statements, ...person.positions.nodes.flatMap(({ statements }) => statements)]}>
+          <Sourced posts statements={[...person.statements, ...person.positions.nodes.flatMap(({ statements }) => statements)]}>
             <PageHead kind={type.PERSON} title={<Text text={person.labelText} />}>
               <OtherNames
                 names={person.names

@@ -22,11 +22,14 @@ const keyOf = ({ source, sourceUrl }: StatementLike): string => (source ? `${sou
 export function Sourced({
   statements,
   url,
+  posts = false,
   children,
 }: {
   statements: readonly StatementLike[];
   /** Where the item itself is from. */
   url?: string | null;
+  /** Titles are those of posts. */
+  posts?: boolean;
   children: ComponentChildren;
 }) {
   const groups = new Map<string, StatementLike[]>();
@@ -34,10 +37,15 @@ export function Sourced({
   return (
     <Numbers.Provider value={new Map([...groups.keys()].map((key, at) => [key, at + 1]))}>
       {children}
-      <Sources groups={[...groups.values()]} url={url} />
+      <Posts.Provider value={posts}>
+        <Sources groups={[...groups.values()]} url={url} />
+      </Posts.Provider>
     </Numbers.Provider>
   );
 }
+
+/** On the pages of those who hold posts, a title is that of a post. */
+const Posts = createContext(false);
 
 /** Those of some statements that are about some fields. */
 export const about = (statements: readonly StatementLike[], ...fields: string[]): StatementLike[] =>
@@ -142,8 +150,8 @@ function SourceList({ groups, from }: { groups: readonly StatementLike[][]; from
 
 /** What a source says: of which fields, and in which words where they are given. */
 function SaidBy({ group }: { group: readonly StatementLike[] }) {
-  const { fact } = messages.value;
-  const fields = new Set(group.filter(({ value, quote }) => !value && !quote).map(({ field }) => fact[field] ?? spaced(field)));
+  const posts = useContext(Posts);
+  const fields = new Set(group.filter(({ value, quote }) => !value && !quote).map(({ field }) => nameOf(field, posts) ?? spaced(field)));
   const worded = new Map(
     group.filter(({ value, quote }) => value || quote).map((each) => [`${each.field} ${each.value} ${each.quote}`, each]),
   );
@@ -152,7 +160,7 @@ function SaidBy({ group }: { group: readonly StatementLike[] }) {
       {fields.size > 0 ? <li>{formatList([...fields])}</li> : null}
       {[...worded.values()].map((statement) => (
         <li key={statement.id}>
-          <Said statement={statement} />
+          <Said statement={statement} post={posts} />
         </li>
       ))}
     </ul>
@@ -160,9 +168,16 @@ function SaidBy({ group }: { group: readonly StatementLike[] }) {
 }
 
 /** What a statement says of which field. */
-export function Said({ statement: { field, value, quote, basis } }: { statement: Pick<StatementLike, "field" | "value" | "quote"> & { basis?: StatementLike["basis"] } }) {
-  const { fact, source } = messages.value;
-  const name = fact[field];
+export function Said({
+  statement: { field, value, quote, basis },
+  post,
+}: {
+  statement: Pick<StatementLike, "field" | "value" | "quote"> & { basis?: StatementLike["basis"] };
+  /** It is about a post. */
+  post: boolean;
+}) {
+  const { source } = messages.value;
+  const name = nameOf(field, post);
   return (
     <>
       <b {...(name ? {} : { lang: "en" })}>{name ?? spaced(field)}</b>
@@ -182,6 +197,9 @@ export function Said({ statement: { field, value, quote, basis } }: { statement:
     </>
   );
 }
+
+/** What a field is called, if it has a name here. */
+const nameOf = (field: string, post: boolean): string | undefined => messages.value.fact[post && field === "title" ? "post" : field];
 
 /** A measure that has no name here, in words: `budgetShare` as “Budget share”. */
 function spaced(field: string): string {

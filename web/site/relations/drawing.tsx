@@ -37,10 +37,13 @@ export function Drawing({
     () => new Map(graph.nodes.map(({ id, label }) => [id, labelOf(label, ends.includes(id))])),
     [graph, ends.join(" ")],
   );
-  const box = useMemo(() => boxOf(width, labels), [width, labels]);
+  const box = useMemo(() => boxOf(width || 900, labels), [width, labels]);
   // Whoever goes on from a node finds the others about where they were.
   const latest = useRef<ReadonlyMap<string, Place>>(new Map());
-  const arranged = useMemo(() => arrange(graph, ends, labels, box, latest.current), [graph, ends.join(" "), box]);
+  const arranged = useMemo(
+    () => (width > 0 ? arrange(graph, ends, labels, box, latest.current) : new Map<string, Place>()),
+    [graph, ends.join(" "), box],
+  );
   const [moved, setMoved] = useState<{ in: typeof box; places: ReadonlyMap<string, Place> }>();
   const places = new Map([...arranged, ...(moved?.in === box ? moved.places : [])]);
   latest.current = places;
@@ -135,10 +138,13 @@ export function Drawing({
 
 /** As wide as it is drawn, in pixels, so that letters are as large as elsewhere on every screen. */
 function useWidth(element: { current: Element | null }): number {
-  const [width, setWidth] = useState(900);
+  const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     if (!element.current) return;
-    const watch = new ResizeObserver(([entry]) => entry && setWidth(Math.max(240, Math.round(entry.contentRect.width))));
+    const measured = (width: number) => setWidth(Math.max(240, Math.round(width)));
+    // Before it is drawn at all, and whenever that changes.
+    measured(element.current.clientWidth);
+    const watch = new ResizeObserver(([entry]) => entry && measured(entry.contentRect.width));
     watch.observe(element.current);
     return () => watch.disconnect();
   }, []);

@@ -26,13 +26,18 @@ export function linesOf(name: string): string[] {
 
 let pen: CanvasRenderingContext2D | null | undefined;
 
+const known = new Map<string, string>();
+
 /** The faces that the pages have for a language. */
 function facesOf(locale: string): string {
+  const before = known.get(locale);
+  if (before) return before;
   const probe = document.createElement("span");
   probe.lang = locale;
   document.body.append(probe);
   const faces = getComputedStyle(probe).fontFamily;
   probe.remove();
+  known.set(locale, faces);
   return faces;
 }
 
