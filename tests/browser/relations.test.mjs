@@ -52,13 +52,15 @@ test("two people, picked in two scripts, and the ways between them", async () =>
   await page.locator("svg.graph .node:not(.end)").first().click();
   await page.getByRole("button", { name: "Show whom LEE Hee-sup met" }).click();
   await more(nodes);
-  // The same with the keyboard alone: from the level to the second node, move it, choose it, and choose it again.
+  // The same with the keyboard alone: the meeting of the first link, then the second node: move it, choose it, and choose it again.
   await page.goto(`${origin}/relations?kind=person&from=hu-yuting&to=kishida-fumio`);
   await page.locator("svg.graph .node.end").nth(1).waitFor();
   nodes = await count();
   await page.getByLabel("Level").focus();
   await page.keyboard.press("Tab");
-  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.locator(".chosen-panel").getByRole("link", { name: "Meeting of Secretary-General LEE Hee-sup with HU Yuting" }).waitFor();
+  for (const _ of ["second link", "first node", "second node"]) await page.keyboard.press("Tab");
   const focused = page.locator("svg.graph .node:focus");
   const place = await focused.getAttribute("transform");
   await page.keyboard.press("ArrowDown");
@@ -111,6 +113,8 @@ test("those who met, with the meetings, by year", async () => {
   await page.goto(`${origin}/relations?kind=person&from=kishida-fumio&to=li-qiang`);
   await page.locator("#shared").waitFor();
   await page.locator(".dated a", { hasText: "9th Trilateral Summit" }).waitFor();
+  // The graph says it too.
+  await page.locator("svg.graph .link text", { hasText: "9th Trilateral Summit" }).waitFor();
   await page.getByLabel("From year").fill("2030");
   await page.getByLabel("From year").press("Tab");
   await page.waitForURL("**since=2030*");

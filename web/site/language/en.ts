@@ -223,7 +223,7 @@ export const en = {
     who: "Who",
     whom: "Met whom",
     graph: "As a graph",
-    graphHint: "Drag to arrange, or use the arrow keys. Choose one to go on from there; choose it twice to show at once whom they met.",
+    graphHint: "Drag to arrange, or use the arrow keys. Choose a name or a line to go on from there; choose a name twice to show at once whom they met.",
     table: "As a table",
     shared: "Meetings they shared",
     noShared: "They shared no meeting that this record knows of.",

@@ -17,8 +17,8 @@ import { refTo, useCalled } from "../parts/subjects";
 import { pathOf } from "../parts/text";
 import { useTitle } from "../parts/title";
 import { Drawing } from "../relations/drawing";
-import { type Graph, noGraph, ofNetwork, ofWays, together } from "../relations/graph";
-import { LinkTable, SharedMeetings } from "../relations/tables";
+import { type Graph, keyOf, noGraph, ofNetwork, ofWays, together } from "../relations/graph";
+import { Between, LinkTable, SharedMeetings } from "../relations/tables";
 import "../style/relations.css";
 
 type Kind = "person" | "organization";
@@ -76,7 +76,7 @@ export default function Relations() {
           {({ meetingPath }) => (
             <p class="outcome" role="status">
               {meetingPath.outcome === "FOUND"
-                ? `${relations.ways(meetingPath.hops ?? 0)} (${relations.wayCount(meetingPath.totalCount)})`
+                ? relations.ways(meetingPath.hops ?? 0) + (meetingPath.hops === 1 ? "" : ` (${relations.wayCount(meetingPath.totalCount)})`)
                 : relations.outcome[meetingPath.outcome]}
               <span class="quiet"> {relations.largest(meetingPath.largestMeeting)}</span>
             </p>
@@ -108,6 +108,7 @@ function Explorer({ base, kind, ends, filter }: { base: Graph; kind: Kind; ends:
   const [exhausted, setExhausted] = useState<string>();
   const graph = useMemo(() => together([base, ...added]), [base, added]);
   const node = graph.nodes.find(({ id }) => id === chosen);
+  const link = graph.links.find(({ from, to }) => keyOf(from, to) === chosen);
   const expand = (slug: string) =>
     ask(documents.network, { around: refTo(kind, slug), hops: 1, first: 10, filter }).then(
       (data) => {
@@ -133,6 +134,7 @@ function Explorer({ base, kind, ends, filter }: { base: Graph; kind: Kind; ends:
               {exhausted === node.id ? <span class="quiet">{relations.nobodyElse(node.label.value)}</span> : null}
             </>
           ) : null}
+          {link ? <Between link={link} graph={graph} /> : null}
         </div>
         {failed ? <Failed again={() => chosen && void expand(chosen)} /> : null}
       </Section>

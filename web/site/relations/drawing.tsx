@@ -2,10 +2,14 @@
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { messages } from "../language";
-import type { Graph } from "./graph";
-import { labelOf, line } from "./label";
-import { arrange, boxOf, type Place, radius, within } from "./layout";
+import { type Graph, type GraphLink, keyOf } from "./graph";
+import { type Label, labelOf, line } from "./label";
+import { arrange, boxOf, meet, type Place, radius, roomAbove, roomOf, within } from "./layout";
 
+/** Links up to which each says which meeting it stands for. */
+const TOLD = 8;
+/** Letters of a meeting's label that are shown. */
+const LEGIBLE = 64;
 /** How far an arrow key moves a node, in pixels. */
 const STEP = 16;
 const arrows: Record<string, readonly [number, number]> = {
@@ -26,6 +30,7 @@ export function Drawing({
   /** Who was picked: drawn with weight. */
   ends: readonly string[];
   chosen: string | undefined;
+  /** Takes a node's id, or a link's key. */
   onChoose: (id: string) => void;
   /** The chosen one was chosen again. */
   onExpand: (id: string) => void;
@@ -59,6 +64,7 @@ export function Drawing({
     const matrix = svg.current?.getScreenCTM()?.inverse();
     if (id && matrix) put(id, new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix));
   };
+  const told = labelsOfLinks(graph, labels, at, ends);
   const names = new Map(graph.nodes.map(({ id, label }) => [id, label.value]));
   return (
     <svg
@@ -71,21 +77,20 @@ export function Drawing({
       onPointerUp={() => (dragged.current = undefined)}
       onPointerCancel={() => (dragged.current = undefined)}
     >
-      {graph.links.map(({ from, to, count }) => {
-        const [one, other] = [at(from), at(to)];
-        const width = Math.min(8, 1 + Math.log2(count) * 1.5);
+      {graph.links.map((link) => {
+        const key = keyOf(link.from, link.to);
         return (
-          <line
-            key={`${from} ${to}`}
-            class={chosen === from || chosen === to ? "chosen" : ""}
-            x1={one.x}
-            y1={one.y}
-            x2={other.x}
-            y2={other.y}
-            stroke-width={width}
-          >
-            <title>{`${names.get(from)} – ${names.get(to)}: ${meetings(count)}`}</title>
-          </line>
+          <Link
+            key={key}
+            link={link}
+            name={`${names.get(link.from)} – ${names.get(link.to)}: ${meetings(link.count)}`}
+            places={[at(link.from), at(link.to)]}
+            near={chosen === link.from || chosen === link.to}
+            chosen={chosen === key}
+            label={told?.get(key)}
+            reachable={told !== undefined}
+            onChoose={() => onChoose(key)}
+          />
         );
       })}
       {graph.nodes.map((node) => {
@@ -134,6 +139,97 @@ export function Drawing({
       })}
     </svg>
   );
+}
+
+interface LinkLabel extends Label {
+  /** Where its last line is. */
+  readonly place: Place;
+}
+
+/**
+ * The latest meeting of each link, where there are few links: between its ends, if it is not over another word there. Undefined
+ * where there are many.
+ */
+function labelsOfLinks(
+  graph: Graph,
+  labels: ReadonlyMap<string, Label>,
+  at: (id: string) => Place,
+  ends: readonly string[],
+): Map<string, LinkLabel> | undefined {
+  if (graph.links.length > TOLD) return undefined;
+  const taken = [...labels].map(([id, label]) => roomOf(at(id), label, ends.includes(id)));
+  const found = new Map<string, LinkLabel>();
+  for (const { from, to, meetings } of graph.links) {
+    const [one, other, latest] = [at(from), at(to), meetings[0]?.labelText];
+    if (!latest) continue;
+    const label = briefOf(latest);
+    const place = { x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 - 8 };
+    const room = roomAbove(place, label);
+    if (label.width > Math.hypot(other.x - one.x, other.y - one.y) - 4 * radius(true) || taken.some((each) => meet(each, room))) continue;
+    taken.push(room);
+    found.set(keyOf(from, to), { ...label, place });
+  }
+  return found;
+}
+
+/** Two who met, with the latest meeting that they shared. */
+function Link({
+  link: { count, meetings },
+  name,
+  places: [one, other],
+  near,
+  chosen,
+  label,
+  reachable,
+  onChoose,
+}: {
+  link: GraphLink;
+  name: string;
+  places: readonly [Place, Place];
+  /** One of both is chosen. */
+  near: boolean;
+  chosen: boolean;
+  label: LinkLabel | undefined;
+  /** With the keyboard; of many links the table has the same. */
+  reachable: boolean;
+  onChoose: () => void;
+}) {
+  const latest = meetings[0]?.labelText;
+  const button = reachable
+    ? {
+        role: "button" as const,
+        tabindex: 0,
+        "aria-label": [name, latest?.value].filter(Boolean).join(", "),
+        "aria-pressed": chosen,
+        onKeyDown: (event: KeyboardEvent) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          onChoose();
+        },
+      }
+    : {};
+  return (
+    <g class={`link${near || chosen ? " chosen" : ""}`} onClick={onChoose} {...button}>
+      <title>{name}</title>
+      <path class="reach" d={`M${one.x} ${one.y} L${other.x} ${other.y}`} />
+      <line x1={one.x} y1={one.y} x2={other.x} y2={other.y} stroke-width={Math.min(8, 1 + Math.log2(count) * 1.5)} />
+      {label ? (
+        <text x={label.place.x} y={label.place.y - (label.lines.length - 1) * line} text-anchor="middle" lang={latest?.locale}>
+          {label.lines.map((text, at) => (
+            <tspan key={at} x={label.place.x} dy={at === 0 ? 0 : line}>
+              {text}
+              {at === label.lines.length - 1 && count > 1 ? ` +${count - 1}` : ""}
+            </tspan>
+          ))}
+        </text>
+      ) : null}
+    </g>
+  );
+}
+
+/** A meeting's label in two lines at most. */
+function briefOf({ value, locale }: { value: string; locale: string }): Label {
+  return labelOf({ value: value.length > LEGIBLE ? `${value.slice(0, LEGIBLE).trimEnd()}…` : value, locale }, false);
 }
 
 /** As wide as it is drawn, in pixels, so that letters are as large as elsewhere on every screen. */

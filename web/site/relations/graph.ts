@@ -14,7 +14,14 @@ export interface GraphLink {
   readonly to: string;
   readonly count: number;
   readonly basis: EncounterBasis | null;
-  readonly last: { readonly slug: string; readonly startDate: string | null; readonly label: Localized | null } | null;
+  /** The latest of the meetings behind it. */
+  readonly meetings: readonly SharedMeeting[];
+}
+
+export interface SharedMeeting {
+  readonly slug: string;
+  readonly startDate: string | null;
+  readonly labelText: Localized | null;
 }
 
 export interface Graph {
@@ -48,16 +55,14 @@ function join(links: Iterable<{ from: Party | null; to: Party | null; rest: Omit
   return { nodes: [...nodes.values()], links: [...joined.values()] };
 }
 
-const meetingOf = (meeting: { slug: string; startDate: string | null; labelText: Localized | null } | null | undefined): GraphLink["last"] =>
-  meeting ? { slug: meeting.slug, startDate: meeting.startDate, label: meeting.labelText } : null;
-
-const keyOf = (one: string, other: string) => [one, other].sort().join(" ");
+/** One among the links of a graph, whichever way it is looked at. */
+export const keyOf = (one: string, other: string) => [one, other].sort().join(" ");
 
 /** The shortest ways as a graph. */
 export function ofWays({ meetingPath }: WaysQuery): Graph {
   const hops = meetingPath.paths.flatMap(({ hops }) => hops);
   return join(
-    hops.map(({ from, to, basis, count, meetings }) => ({ from, to, rest: { count, basis, last: meetingOf(meetings.nodes[0]) } })),
+    hops.map(({ from, to, basis, count, meetings }) => ({ from, to, rest: { count, basis, meetings: meetings.nodes } })),
     [],
   );
 }
@@ -68,7 +73,7 @@ export function ofNetwork({ network }: AroundQuery): Graph {
     network.links.map(({ from, to, count, basis, lastMeeting }) => ({
       from,
       to,
-      rest: { count, basis, last: meetingOf(lastMeeting) },
+      rest: { count, basis, meetings: lastMeeting ? [lastMeeting] : [] },
     })),
     network.nodes.map(({ actor }) => actor),
   );

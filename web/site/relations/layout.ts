@@ -17,6 +17,13 @@ export interface Place {
   readonly y: number;
 }
 
+export interface Room {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
 /** What a node takes up, from its middle. */
 interface Extent {
   readonly side: number;
@@ -36,7 +43,7 @@ const STEPS = 240;
 /** How often overlaps are looked for at the end, at most. */
 const ROUNDS = 400;
 /** How far a layout is drawn out to fill its box, at most. */
-const STRETCH = 2.4;
+const STRETCH = 4;
 /** How much of a box its nodes may cover. */
 const COVERED = 0.42;
 
@@ -147,6 +154,24 @@ function inside({ x, y }: Place, { side, above, below }: Extent, box: Box): Plac
     y: Math.min(box.height - below - GAP, Math.max(above + GAP, y)),
   };
 }
+
+/** What a node takes up. */
+export function roomOf({ x, y }: Place, label: Label, end: boolean): Room {
+  const { side, above, below } = extentOf(label, end);
+  return { left: x - side, right: x + side, top: y - above, bottom: y + below };
+}
+
+/** What two lines of words take up whose last is above a place. */
+export const roomAbove = ({ x, y }: Place, { width, lines }: Label): Room => ({
+  left: x - width / 2,
+  right: x + width / 2,
+  top: y - lines.length * line,
+  bottom: y,
+});
+
+/** Whether anything of one is where something of the other is. */
+export const meet = (one: Room, other: Room): boolean =>
+  one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 
 /** The nearest place in the box for a node with a label, for one that is dragged. */
 export const within = (place: Place, label: Label | undefined, end: boolean, box: Box): Place =>

@@ -3,7 +3,7 @@ import type { TogetherQuery } from "../generated/graphql";
 import { messages } from "../language";
 import { Facts, MeetingList, Section } from "../parts/lists";
 import { ItemLink, Listed, Text, When } from "../parts/text";
-import type { Graph, GraphNode } from "./graph";
+import type { Graph, GraphLink, GraphNode } from "./graph";
 
 export function LinkTable({ graph }: { graph: Graph }) {
   const { relations, field, basis, meetings } = messages.value;
@@ -23,7 +23,7 @@ export function LinkTable({ graph }: { graph: Graph }) {
       <tbody>
         {[...graph.links]
           .sort((one, other) => other.count - one.count)
-          .map((link) => (
+          .map(({ meetings: [last], ...link }) => (
             <tr key={`${link.from} ${link.to}`}>
               <th scope="row">
                 <NodeLink node={nodes.get(link.from)} />
@@ -33,14 +33,14 @@ export function LinkTable({ graph }: { graph: Graph }) {
               </td>
               <td>{link.basis ? basis[link.basis] : ""}</td>
               <td>
-                <a href={`/relations?kind=${nodes.get(link.from)?.kind.toLowerCase() ?? "person"}&from=${link.from}&to=${link.to}`}>
+                <a href={pathTo(link, nodes.get(link.from))}>
                   {meetings(link.count)}
                 </a>
               </td>
               <td>
-                {link.last ? (
-                  <a href={`/meetings/${link.last.slug}`}>
-                    {link.last.startDate ? <When start={link.last.startDate} /> : <Text text={link.last.label} />}
+                {last ? (
+                  <a href={`/meetings/${last.slug}`}>
+                    {last.startDate ? <When start={last.startDate} /> : <Text text={last.labelText} />}
                   </a>
                 ) : null}
               </td>
@@ -51,8 +51,32 @@ export function LinkTable({ graph }: { graph: Graph }) {
   );
 }
 
+/** Where both are looked at by themselves, with all their meetings. */
+export const pathTo = ({ from, to }: { from: string; to: string }, node: GraphNode | undefined): string =>
+  `/relations?kind=${node?.kind.toLowerCase() ?? "person"}&from=${from}&to=${to}`;
+
 function NodeLink({ node }: { node: GraphNode | undefined }) {
   return node ? <ItemLink item={{ slug: node.id, labelText: node.label }} type={node.kind} /> : null;
+}
+
+/** The latest meetings behind a link of the graph, and the way to all of them. */
+export function Between({ link, graph }: { link: GraphLink; graph: Graph }) {
+  const { meetings } = messages.value;
+  const [from, to] = [link.from, link.to].map((id) => graph.nodes.find((node) => node.id === id));
+  return (
+    <>
+      <p>
+        <NodeLink node={from} /> – <NodeLink node={to} />: <a href={pathTo(link, from)}>{meetings(link.count)}</a>
+      </p>
+      <ul>
+        {link.meetings.map((meeting) => (
+          <li key={meeting.slug}>
+            <When start={meeting.startDate} /> <ItemLink item={meeting} type="MEETING" />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 type Edge = NonNullable<TogetherQuery["person"] | TogetherQuery["organization"]>["sharedMeetingsWith"]["edges"][number];
