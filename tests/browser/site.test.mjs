@@ -273,6 +273,24 @@ test("what is not there says so, and leads on", async () => {
   await context.close();
 });
 
+test("nothing jumps while a page comes", async () => {
+  const { page, context } = await open({ viewport: { width: 412, height: 823 } });
+  await page.addInitScript(() => {
+    globalThis.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) globalThis.shift += value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  for (const path of ["/", "/mechanisms", "/people/lee-hee-sup", "/relations?kind=person&from=lee-hee-sup"]) {
+    await visit(page, path);
+    await page.waitForLoadState("networkidle");
+    const shift = await page.evaluate(() => globalThis.shift);
+    // What is said to be good.
+    assert.ok(shift < 0.1, `${shift} on ${path}`);
+  }
+  await context.close();
+});
+
 test("the first page loads at most 150 KB of script", async () => {
   const { page, context } = await open();
   const sizes = [];
