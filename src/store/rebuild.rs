@@ -113,8 +113,10 @@ impl Store {
             let keys = keys::refresh(txn, &ids).await?;
             let (mut states, _) = fold(txn, &ids).await?;
             self.load_documents(txn, &mut states).await?;
-            search::write(txn, with_keys(entries(&self.derivation, &states), &keys)).await?;
+            search::write_much(txn, with_keys(entries(&self.derivation, &states), &keys)).await?;
         }
+        search::write_terms(txn, 0).await?;
+        search::gather_statistics(txn).await?;
         state_rules(txn).await?;
         Ok(items)
     }

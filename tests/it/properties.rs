@@ -98,8 +98,8 @@ fn histories_are_not_all_refused() {
         }
     });
     assert!(done * 2 > wanted, "{done} of {wanted} releases");
-    use JournalAction::{Affected, Published, Updated, Withdrawn};
-    for action in [Published, Updated, Withdrawn, Affected] {
+    for action in [JournalAction::Published, JournalAction::Updated, JournalAction::Withdrawn, JournalAction::Affected]
+    {
         assert!(actions.get(&action).is_some_and(|times| *times > 5), "{actions:?}");
     }
 }

@@ -95,6 +95,9 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The bits of a place that hold the position in the journal of the entry that its content comes from.
+    pub const POSITION: i64 = (1 << POSITION_BITS) - 1;
+
     /// The same with the match keys of the item, which follow from other items too.
     #[must_use]
     pub fn with_keys<'k>(mut self, keys: impl IntoIterator<Item = &'k str>) -> Self {

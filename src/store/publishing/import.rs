@@ -21,6 +21,9 @@ use crate::store::sql::Write;
 /// Bytes of documents handled at once, however few documents these are.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// After so many documents the database looks at what they are searched by; after fewer it does so when it likes.
+const MANY: usize = 1_000;
+
 /// A line of an import.
 #[derive(Debug)]
 pub struct Line {
@@ -89,6 +92,7 @@ impl Store {
             now: self.clock.now(),
             refusals: Refusals::of_an_import(),
             batch: options.batch,
+            is_bulk: true,
             watcher,
         };
         let mut writer = ReleaseWriter::begin(setting).await?;
@@ -110,10 +114,12 @@ impl Store {
             writer.publish(batch).await?;
             if growth.is_worth_a_look() {
                 txn.gather_statistics(&RECORD_TABLES).await?;
-                search::gather_statistics(&txn).await?;
             }
         }
         let (head, done) = writer.finish().await?;
+        if done.len() > MANY {
+            search::gather_statistics(&txn).await?;
+        }
         let count = |action| done.iter().filter(|done| done.action == action).count();
         let (published, updated) = (count(JournalAction::Published), count(JournalAction::Updated));
         let affected = count(JournalAction::Affected);

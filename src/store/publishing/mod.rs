@@ -134,6 +134,7 @@ impl Store {
             now: self.clock.now(),
             refusals: Refusals::default(),
             batch: BATCH,
+            is_bulk: false,
             watcher: &mut (),
         };
         let mut writer = ReleaseWriter::begin(setting).await?;

@@ -53,6 +53,7 @@ pub(super) struct ReleaseWriter<'r> {
     watcher: &'r mut dyn Watcher,
     /// Items settled at once.
     batch: usize,
+    is_bulk: bool,
     before: RecordHead,
     at: i64,
     roster: Roster,
@@ -72,17 +73,33 @@ pub(super) struct Setting<'r> {
     pub now: Instant,
     pub refusals: Refusals,
     pub batch: usize,
+    /// Whether there may be so much to write that what can wait for the end is cheaper there.
+    pub is_bulk: bool,
     pub watcher: &'r mut dyn Watcher,
 }
 
 impl<'r> ReleaseWriter<'r> {
     /// Locks the counter; every other publisher waits from here on.
     pub(super) async fn begin(setting: Setting<'r>) -> Result<Self, StoreError> {
-        let Setting { txn, areas, derivation, actor, now, refusals, batch, watcher } = setting;
+        let Setting { txn, areas, derivation, actor, now, refusals, batch, is_bulk, watcher } = setting;
         let before = lock_counter(txn).await?;
         let at = Ord::max(now.0, before.last_at);
         let (roster, done, dependents) = (Roster::default(), Vec::new(), HashSet::new());
-        Ok(Self { txn, areas, derivation, actor, watcher, batch, before, at, roster, refusals, done, dependents })
+        Ok(Self {
+            txn,
+            areas,
+            derivation,
+            actor,
+            watcher,
+            batch,
+            is_bulk,
+            before,
+            at,
+            roster,
+            refusals,
+            done,
+            dependents,
+        })
     }
 
     /// Announces documents, and gives their ids. All must be announced before any is published.
@@ -124,6 +141,9 @@ impl<'r> ReleaseWriter<'r> {
     pub(super) async fn finish(mut self) -> Result<(RecordHead, Vec<Done>), StoreError> {
         self.refusals.verdict()?;
         self.refuse_cycles().await?;
+        if self.is_bulk {
+            search::write_terms(self.txn, self.position(0)).await?;
+        }
         self.settle_dependents().await?;
         if self.done.is_empty() {
             return Ok((self.before, self.done));
@@ -169,7 +189,12 @@ impl<'r> ReleaseWriter<'r> {
         drop(states);
 
         let mut keys = keys::refresh(self.txn, &ids).await?;
-        search::write(self.txn, with_keys(searched, &keys)).await?;
+        let searched = with_keys(searched, &keys);
+        if self.is_bulk {
+            search::write_much(self.txn, searched).await?;
+        } else {
+            search::write(self.txn, searched).await?;
+        }
         for entry in &mut entries {
             let keys = keys.remove(&entry.item).unwrap_or_default();
             (entry.keys_before, entry.keys_after) = (Words(keys.before), Words(keys.after));

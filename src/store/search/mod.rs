@@ -62,6 +62,31 @@ pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<
     }
 }
 
+/// Writes much that items can be searched by. None of it is found before [`write_terms`].
+pub(super) async fn write_much(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<(), StoreError> {
+    match txn.backend() {
+        DbBackend::Postgres => postgres::write_entries(txn, &entries).await,
+        _ => sqlite::write(txn, entries).await,
+    }
+}
+
+/// Has everything be found that was written by [`write_much`], whose content comes from this position of the
+/// journal or from later ones.
+pub(super) async fn write_terms(txn: &Write, position: i64) -> Result<(), StoreError> {
+    match txn.backend() {
+        DbBackend::Postgres => postgres::write_terms(txn, position).await,
+        _ => Ok(()),
+    }
+}
+
+/// Has the database look at how often terms occur, which it reads by.
+pub(super) async fn gather_statistics(txn: &Write) -> Result<(), StoreError> {
+    match txn.backend() {
+        DbBackend::Postgres => txn.gather_statistics(&[postgres::TERMS]).await,
+        _ => Ok(()),
+    }
+}
+
 /// Removes what items can be searched by.
 pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
     match txn.backend() {
@@ -76,14 +101,6 @@ pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
     match txn.backend() {
         DbBackend::Postgres => postgres::clear(txn).await,
         _ => sqlite::clear(txn).await,
-    }
-}
-
-/// Has the database look at how often terms occur, which it reads by.
-pub(super) async fn gather_statistics(txn: &Write) -> Result<(), StoreError> {
-    match txn.backend() {
-        DbBackend::Postgres => txn.gather_statistics(&[postgres::TERMS]).await,
-        _ => Ok(()),
     }
 }
 

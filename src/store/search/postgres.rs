@@ -22,6 +22,15 @@ const CHUNK: usize = 200;
 const MERGED: usize = 4;
 
 pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<(), StoreError> {
+    write_entries(txn, &entries).await?;
+    for chunk in entries.chunks(CHUNK) {
+        insert_terms(txn, of_items(chunk.iter().map(|(item, _)| *item))).await?;
+    }
+    Ok(())
+}
+
+/// Writes places, each with the list of its terms.
+pub(super) async fn write_entries(txn: &Write, entries: &[(ItemId, Entry)]) -> Result<(), StoreError> {
     for chunk in entries.chunks(CHUNK) {
         let mut insert = Query::insert();
         let columns = ["item", "place", "terms"].map(Alias::new);
@@ -33,21 +42,31 @@ pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<
             insert.values_panic([Expr::val(*item), Expr::val(entry.place), list.into()]);
         }
         txn.run_insert(insert).await?;
-        // In the order of the table, so that neighbours are written together.
-        let listed = listed(chunk.iter().map(|(item, _)| *item)).order_by(term("term"), Order::Asc).take();
-        let mut insert = Query::insert();
-        insert.into_table(Alias::new(TERMS)).columns(["term", "place"].map(Alias::new));
-        insert.select_from(listed).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-        txn.run_insert(insert).await?;
     }
     Ok(())
+}
+
+/// Writes the terms of places all at once, in the order of the table: written item by item, the terms of each
+/// would change as many pages all over it.
+pub(super) async fn write_terms(txn: &Write, position: i64) -> Result<(), StoreError> {
+    let written = Expr::col(place("e")).bit_and(Entry::POSITION).gte(position);
+    insert_terms(txn, listed().and_where(written).take()).await
+}
+
+/// Copies terms from the lists beside places into the table, so that neighbours are written together.
+async fn insert_terms(txn: &Write, mut listed: SelectStatement) -> Result<(), StoreError> {
+    listed.order_by(term("term"), Order::Asc).order_by(place("e"), Order::Asc);
+    let mut insert = Query::insert();
+    insert.into_table(Alias::new(TERMS)).columns(["term", "place"].map(Alias::new));
+    insert.select_from(listed).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    txn.run_insert(insert).await
 }
 
 /// Removes the terms of items; their places are still there.
 pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError> {
     for chunk in ids.chunks(CHUNK) {
         let row = Expr::tuple([Expr::col(Alias::new("term")), Expr::col(Alias::new("place"))]);
-        let named = row.in_subquery(listed(chunk.iter().copied()));
+        let named = row.in_subquery(of_items(chunk.iter().copied()));
         txn.run_delete(Query::delete().from_table(Alias::new(TERMS)).and_where(named).take()).await?;
     }
     Ok(())
@@ -57,15 +76,19 @@ pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
     txn.run_text("DELETE FROM search_term").await
 }
 
-/// The terms and places of items, from the list beside each place.
-fn listed(ids: impl Iterator<Item = ItemId>) -> SelectStatement {
+/// The terms and places of some items.
+fn of_items(ids: impl Iterator<Item = ItemId>) -> SelectStatement {
+    listed().and_where(Expr::col((Alias::new("e"), Alias::new("item"))).is_in(ids)).take()
+}
+
+/// All terms and places, from the lists beside places.
+fn listed() -> SelectStatement {
     let terms = Func::cust(Alias::new("unnest")).arg(Expr::col((Alias::new("e"), Alias::new("terms"))));
     Query::select()
         .expr(Expr::col(term("term")))
         .expr(Expr::col(place("e")))
         .from_as(search_entry::Entity, Alias::new("e"))
         .from_function(terms, Alias::new("term"))
-        .and_where(Expr::col((Alias::new("e"), Alias::new("item"))).is_in(ids))
         .take()
 }
 
