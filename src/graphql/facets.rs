@@ -67,6 +67,15 @@ pub struct CountByLevel {
     count: i64,
 }
 
+/// How many have a topic.
+#[derive(SimpleObject)]
+pub struct CountByTopic {
+    /// The topic, a word of an open vocabulary.
+    value: String,
+    /// How many.
+    count: i64,
+}
+
 /// How many belong to a mechanism, or to one below it.
 #[derive(SimpleObject)]
 pub struct CountByMechanism {
@@ -151,6 +160,12 @@ impl Facets {
     #[graphql(complexity = "FACET_COST.saturating_add(child_complexity)")]
     async fn levels(&self) -> async_graphql::Result<Vec<CountByLevel>> {
         Ok(self.count("level", |value, count| Some(CountByLevel { value: word(value)?, count })).await?)
+    }
+
+    /// By topic; something counts for each that it has itself.
+    #[graphql(complexity = "FACET_COST.saturating_add(child_complexity)")]
+    async fn topics(&self) -> async_graphql::Result<Vec<CountByTopic>> {
+        Ok(self.count("topic", |topic, count| Some(CountByTopic { value: topic.to_owned(), count })).await?)
     }
 
     /// By mechanism; something counts for the mechanism that it belongs to and for each above that.

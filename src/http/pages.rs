@@ -41,7 +41,7 @@ const POLICY_OF_SITE: &str = "default-src 'none'; script-src 'self'; style-src '
      font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// GraphiQL needs inline styles and workers; nothing may come from elsewhere.
 const POLICY_OF_GRAPHIQL: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
-     img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self' ws: wss:; \
+     img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; \
      frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 #[derive(RustEmbed)]

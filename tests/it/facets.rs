@@ -130,6 +130,23 @@ on_both_databases! {
         }
     }
 
+    async fn topics_are_those_of_all_mechanisms(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish_sample(&app.store).await;
+        for filter in ["", "levels: [MINISTERIAL]"] {
+            let asked = format!("{{ mechanisms(first: 100, filter: {{ {filter} }}) {{ totalCount nodes {{ topics }} facets {{ topics {{ value count }} }} }} }}");
+            let data = app.data(&asked).await;
+            let nodes = data["mechanisms"]["nodes"].as_array().expect("nodes");
+            assert_eq!(data["mechanisms"]["totalCount"], nodes.len());
+            let mut topics = BTreeMap::new();
+            for topic in nodes.iter().flat_map(|node| node["topics"].as_array().expect("topics")) {
+                *topics.entry(topic.to_string()).or_default() += 1;
+            }
+            assert!(topics.len() > 5, "{topics:?}");
+            assert_eq!(told(&data["mechanisms"]["facets"], "topics"), topics);
+        }
+    }
+
     async fn every_list_of_items_has_facets(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish_sample(&app.store).await;

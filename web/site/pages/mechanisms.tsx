@@ -25,7 +25,7 @@ export default function Mechanisms() {
     ...(query["topic"] ? { topics: [query["topic"]] } : {}),
   };
   const page = usePages(documents.mechanisms, { after: null, filter }, (data) => data.mechanisms);
-  const topics = [...new Set((useAnswer(documents.topics, {}).data?.mechanisms.nodes ?? []).flatMap(({ topics }) => topics))];
+  const topics = (useAnswer(documents.topics, {}).data?.mechanisms.facets.topics ?? []).map(({ value }) => value);
   const byTopic = query["by"] === "topic";
   const counters = ["summit", "ministerial", "other"];
   return (
