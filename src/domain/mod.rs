@@ -15,6 +15,7 @@ pub mod decimal;
 pub mod documents;
 pub mod encounter;
 pub mod entered;
+pub mod hexadecimal;
 pub mod identity;
 pub mod instant;
 pub mod locale;

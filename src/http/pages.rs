@@ -4,12 +4,12 @@
 //! `site/` is one program for every page that readers see: it looks at the address itself, so each of
 //! [`ADDRESSES`] answers with the same file. `graphiql/` is the playground.
 
-use std::fmt::Write as _;
-
 use poem::http::{HeaderMap, StatusCode, header};
 use poem::web::Path;
 use poem::{Response, Route, get, handler};
 use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::domain::hexadecimal::hexadecimal;
 
 /// Every address that a page for readers has. `web/site/app.tsx` has the same ones.
 const ADDRESSES: &[&str] = &[
@@ -127,13 +127,7 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
 
 /// The entity tag of a file: its hash.
 fn tag_of(file: &EmbeddedFile) -> String {
-    let mut tag = String::from("\"");
-    for byte in &file.metadata.sha256_hash()[..16] {
-        // Writing to a text cannot fail.
-        let _ = write!(tag, "{byte:02x}");
-    }
-    tag.push('"');
-    tag
+    format!("\"{}\"", hexadecimal(&file.metadata.sha256_hash()[..16]))
 }
 
 #[cfg(test)]

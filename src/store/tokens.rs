@@ -12,6 +12,7 @@ use super::access::EditorAccess;
 use super::error::StoreError;
 use super::sql::{Rows as _, Write};
 use crate::clock;
+use crate::domain::hexadecimal::hexadecimal;
 use crate::domain::instant::Instant;
 use crate::domain::problem::{Problem, ProblemCode};
 
@@ -111,10 +112,5 @@ impl Store {
 
 /// SHA-256 in hexadecimal.
 pub(super) fn hash(text: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text.as_bytes()).iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hexadecimal(&Sha256::digest(text.as_bytes()))
 }

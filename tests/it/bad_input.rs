@@ -1,6 +1,5 @@
 //! Bad input gets a clear, typed error; nothing is lost, nothing hangs.
 
-use rapporteur::store::connect_pool;
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 
@@ -86,9 +85,7 @@ on_both_databases! {
         settings.busy_timeout_ms = 50;
         let store = rapporteur::store::Store::open(&settings, rapporteur::app::areas().expect("areas"), rapporteur::clock::Clock::system())
             .await.expect("a store");
-        let mut options = sea_orm::ConnectOptions::new(settings.url.clone());
-        options.max_connections(1);
-        let holder = connect_pool(options).await.expect("a connection");
+        let holder = database.single_connection().await;
         let lock = match database.backend {
             Backend::Sqlite => "BEGIN IMMEDIATE",
             Backend::Postgres => "BEGIN; SELECT * FROM record FOR UPDATE",

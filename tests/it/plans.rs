@@ -2,8 +2,8 @@
 //! the number of rows; and no filter or order reads a whole table.
 
 use rapporteur::cli::generate::{Counts, World};
-use rapporteur::store::{Store, connect_pool};
-use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, Statement};
+use rapporteur::store::Store;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 use serde_json::Value;
 
 use crate::harness::documents::{mechanism, meeting, organization, person, publish};
@@ -324,9 +324,7 @@ async fn publish_made_up(store: &Store) {
 
 /// A connection on which plans are asked for.
 async fn explaining(database: &TestDatabase) -> DatabaseConnection {
-    let mut options = ConnectOptions::new(database.database_settings().url.clone());
-    options.max_connections(1);
-    let connection = connect_pool(options).await.expect("a connection");
+    let connection = database.single_connection().await;
     if database.backend == Backend::Postgres {
         // Tables this small are always read whole; what is asked is whether they would have to be.
         connection.execute_unprepared("SET enable_seqscan = off").await.expect("a setting");

@@ -10,10 +10,10 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use rapporteur::domain::match_key::{MatchKey, Matches};
 use rapporteur::domain::search::Entry;
 use rapporteur::feed::{Event, FeedChange, Filter, Follow, Followed, Hub, follow, read};
-use rapporteur::store::{Change, EditorAccess, Release, Store, connect_pool};
+use rapporteur::store::{Change, EditorAccess, Release, Store};
 use sea_orm::{
-    ColumnTrait as _, ConnectOptions, ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _,
-    QueryOrder as _, QueryResult, Statement,
+    ColumnTrait as _, ConnectionTrait as _, DatabaseConnection, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QueryResult, Statement,
 };
 use serde_json::Value;
 
@@ -170,9 +170,7 @@ async fn batches(database: TestDatabase, history: Vec<Vec<Step>>) {
 
 /// Every term with the place that it stands for.
 async fn terms(database: &TestDatabase) -> BTreeSet<(String, i64)> {
-    let mut options = ConnectOptions::new(database.database_settings().url.clone());
-    options.max_connections(1);
-    let connection = connect_pool(options).await.expect("a connection");
+    let connection = database.single_connection().await;
     let select = match database.backend {
         Backend::Postgres => "SELECT term, place FROM search_term",
         Backend::Sqlite => {

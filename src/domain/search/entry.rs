@@ -13,7 +13,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
-use std::fmt::Write as _;
 
 use entity::ItemType;
 use sha2::{Digest as _, Sha256};
@@ -21,6 +20,7 @@ use sha2::{Digest as _, Sha256};
 use super::words::{Piece, Word, joined};
 use super::{Analyzer, PREFIX, TERM, cut};
 use crate::domain::documents::{Document, LocalizedStringDocument};
+use crate::domain::hexadecimal::hexadecimal;
 use crate::domain::match_key::MatchKey;
 
 /// How much a text says about what an item is.
@@ -192,13 +192,7 @@ pub(super) fn whole_term(words: &[Word]) -> String {
 }
 
 fn digest_term(letter: char, text: &str) -> String {
-    let mut term = String::with_capacity(17);
-    term.push(letter);
-    for byte in &Sha256::digest(text)[..8] {
-        // Writing to a text cannot fail.
-        let _ = write!(term, "{byte:02x}");
-    }
-    term
+    format!("{letter}{}", hexadecimal(&Sha256::digest(text)[..8]))
 }
 
 /// The pieces of a word, or the characters of a run.

@@ -33,6 +33,7 @@ pub use sent::Sent;
 use self::json_schema::JsonSchemas;
 use self::vocabulary::Vocabulary;
 use super::completion::Types;
+use crate::domain::hexadecimal::hexadecimal;
 
 /// The files, by name.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/operations.rs"));
@@ -138,13 +139,7 @@ impl TrustedDocuments {
 
 /// The id of a document with this text.
 fn id_of(text: &str) -> String {
-    use std::fmt::Write as _;
-    let hash = Sha256::digest(text);
-    hash.iter().fold("sha256:".to_owned(), |mut id, byte| {
-        // Writing to a text cannot fail.
-        let _ = write!(id, "{byte:02x}");
-        id
-    })
+    format!("sha256:{}", hexadecimal(&Sha256::digest(text)))
 }
 
 #[cfg(test)]

@@ -134,6 +134,11 @@ impl TestDatabase {
     pub async fn connection(&self) -> DatabaseConnection {
         connect_pool(self.settings.database.url.clone()).await.expect("a connection")
     }
+
+    /// A plain connection that is one and the same for every statement, for what one statement leaves to the next.
+    pub async fn single_connection(&self) -> DatabaseConnection {
+        single_connection(self.settings.database.url.clone()).await
+    }
 }
 
 /// A clock that stands where time begins for tests.
@@ -158,6 +163,12 @@ fn postgres_url(database: Option<&str>) -> String {
     }
 }
 
+async fn single_connection(url: String) -> DatabaseConnection {
+    let mut options = sea_orm::ConnectOptions::new(url);
+    options.max_connections(1);
+    connect_pool(options).await.expect("a connection")
+}
+
 fn new_name() -> String {
     format!("t_{}", rapporteur::clock::new_item_id().0.simple())
 }
@@ -170,9 +181,7 @@ async fn run(connection: &DatabaseConnection, sql: &str) {
 async fn copy_of_template() -> String {
     const TEMPLATE: &str = "rapporteur_template";
     const LOCK: i64 = 0x5241_5050;
-    let mut options = sea_orm::ConnectOptions::new(postgres_url(None));
-    options.max_connections(1);
-    let admin = connect_pool(options).await.expect("the test cluster");
+    let admin = single_connection(postgres_url(None)).await;
     let name = new_name();
     run(&admin, &format!("SELECT pg_advisory_lock({LOCK})")).await;
     let made = admin
