@@ -1,9 +1,10 @@
 //! Highlights: the texts of an item in which something was found, and where.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Analyzer;
-use super::entry::{Text, Weight};
+use super::entry::{Text, Weight, pieces};
 use super::query::SearchQuery;
 use super::words::{Piece, Word, joined};
 use crate::domain::documents::Document;
@@ -57,14 +58,16 @@ impl Analyzer {
             Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
             _ => found.push(place),
         };
-        for word in self.words(text.text) {
+        let words = self.words(text.text);
+        let together = if text.is_person_name { self.together(&words, query) } else { HashSet::new() };
+        for word in &words {
             match word {
                 Word::Pieces(pieces) => {
-                    let whole = joined(&pieces).is_some_and(|whole| self.is_whole_marked(&whole, query));
-                    pieces
-                        .iter()
-                        .filter(|piece| whole || self.is_marked(piece, text, query))
-                        .for_each(|piece| add(piece.place.clone()));
+                    let whole = joined(pieces).is_some_and(|whole| self.is_whole_marked(&whole, query));
+                    let is_found = |piece: &&Piece| {
+                        whole || together.contains(&piece.place.start) || self.is_marked(piece, text, query)
+                    };
+                    pieces.iter().filter(is_found).for_each(|piece| add(piece.place.clone()));
                 }
                 Word::Run(run) => {
                     let is_gram = |characters: &[Piece]| {
@@ -83,6 +86,17 @@ impl Analyzer {
             }
         }
         found
+    }
+
+    /// Where the pieces of a person's name begin of which two, put together, are looked for: the given name of
+    /// `Hee-sup` or `Hee sup`, by `Heesup`.
+    fn together(&self, words: &[Word], query: &SearchQuery) -> HashSet<usize> {
+        let pieces: Vec<&Piece> = words.iter().flat_map(pieces).collect();
+        let marked = pieces.windows(2).filter(|two| {
+            let together = format!("{}{}", two[0].text, two[1].text);
+            query.marks.stems.contains(&self.stem(&together)) || query.marks.names.contains(&self.name_term(&together))
+        });
+        marked.flatten().map(|piece| piece.place.start).collect()
     }
 
     /// Whether the pieces of a word, put together, are looked for.
