@@ -6,7 +6,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, SimpleObject};
 use entity::ItemId;
 
-use super::connection::{PageInfo, page_cost};
+use super::connection::{PageInfo, filtered_cost, page_cost};
 use super::errors::ApiError;
 use super::facets::{Facets, Source};
 use super::inputs::ItemFilter;
@@ -19,7 +19,7 @@ use crate::domain::documents::Document;
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
 use crate::domain::page::PageArguments;
-use crate::domain::search::{self as words, Analyzer, MatchRank};
+use crate::domain::search::{self as words, Among, Analyzer, MatchRank};
 use crate::store::search::{self, Search};
 use crate::store::{Page, Snapshot, Store, StoreError};
 
@@ -36,7 +36,7 @@ pub struct SearchRoot;
 impl SearchRoot {
     /// Everything public in whose names or texts all of the words stand, in any order, the best matches first.
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
-    #[graphql(complexity = "page_cost(first, last, child_complexity).saturating_add(SEARCH_COST)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity).saturating_add(SEARCH_COST)")]
     async fn search(
         &self,
         ctx: &Context<'_>,
@@ -56,10 +56,12 @@ impl SearchRoot {
         let reader = Reader::of(ctx)?;
         let analyzer = ctx.data::<Store>()?.analyzer();
         let query = analyzer.query(&query, type_ahead).map_err(|problem| ApiError::bad_input("query", problem))?;
-        let filter = words::key_terms(&filter.unwrap_or_default().matches(reader).await?);
+        let mut filter = filter.unwrap_or_default();
+        let among = Among::types(&filter.types.take().unwrap_or_default());
+        let filter = words::key_terms(&filter.matches(reader).await?);
         let arguments = PageArguments { first, after, last, before };
         let request = arguments.parse_with(|text| SearchCursor::decode(text, query.digest)).map_err(ApiError::from)?;
-        let search = Arc::new(Search { query, filter });
+        let search = Arc::new(Search { query, among, filter });
         let page = reader.direct(search::search(reader.snapshot(), &search, &request)).await?;
         Ok(SearchConnection::read(reader, analyzer, search, page).await?)
     }
@@ -127,12 +129,7 @@ impl SearchConnection {
 
     /// Where the page stands in the list.
     async fn page_info(&self) -> PageInfo {
-        PageInfo {
-            has_next_page: self.has_next,
-            has_previous_page: self.has_previous,
-            start_cursor: self.edges.first().map(|edge| edge.cursor.clone()),
-            end_cursor: self.edges.last().map(|edge| edge.cursor.clone()),
-        }
+        PageInfo::new((self.has_previous, self.has_next), &self.edges, |edge| &edge.cursor)
     }
 
     /// How many items are found. Counted only when asked for.

@@ -13,8 +13,10 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 use entity::ItemType;
+use sea_orm::Iterable as _;
 use sha2::{Digest as _, Sha256};
 
 use super::words::{Piece, Word, joined};
@@ -103,6 +105,33 @@ impl Entry {
     pub fn with_keys<'k>(mut self, keys: impl IntoIterator<Item = &'k str>) -> Self {
         self.terms.extend(keys.into_iter().map(key_term));
         self
+    }
+}
+
+/// The content types among which is looked, as places and terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Among {
+    /// The places between which items of these types stand; none where they stand anywhere.
+    pub places: Option<Range<i64>>,
+    /// The terms of which items of these types have one; none where their places say enough.
+    pub terms: Vec<String>,
+}
+
+impl Among {
+    /// These content types; all of them if none is named.
+    pub fn types(types: &[ItemType]) -> Self {
+        let (Some(least), Some(greatest)) =
+            (types.iter().map(|named| group(*named)).min(), types.iter().map(|named| group(*named)).max())
+        else {
+            return Self::default();
+        };
+        let mut between = ItemType::iter().filter(|other| (least..=greatest).contains(&group(*other)));
+        let is_told_by_place = between.all(|other| types.contains(&other));
+        let terms = types.iter().map(|named| type_term(*named)).collect::<BTreeSet<_>>();
+        Self {
+            places: Some(first_place(least)..first_place(greatest + 1)),
+            terms: if is_told_by_place { Vec::new() } else { terms.into_iter().collect() },
+        }
     }
 }
 
@@ -225,21 +254,30 @@ const DAYS_BEFORE_1970: i64 = 719_162;
 /// As many civil minutes as a sort key has for one.
 const KEYS_PER_DAY: i64 = 4 * 24 * 60;
 
-/// People first, then organizations, mechanisms and statistics, then what has its day; of these the latest,
-/// of people those who came to their post last; then what was published last.
-fn place(document: &Document, position: i64) -> i64 {
-    let group: i64 = match document.item_type() {
+/// People first, then organizations, mechanisms and statistics, then what has its day.
+fn group(item_type: ItemType) -> i64 {
+    match item_type {
         ItemType::Person => 5,
         ItemType::Organization => 4,
         ItemType::Mechanism => 3,
         ItemType::Indicator => 2,
         _ => 1,
-    };
+    }
+}
+
+/// By group; of what has its day the latest, of people those who came to their post last; then what was
+/// published last.
+fn place(document: &Document, position: i64) -> i64 {
     let asc = match document {
         Document::Person(person) => person.latest_post(),
         _ => document.dates().asc,
     };
     let is_dated = asc != i64::MAX;
     let day = if is_dated { asc.div_euclid(KEYS_PER_DAY) + DAYS_BEFORE_1970 + 1 } else { 0 };
-    (group << (DAY_BITS + POSITION_BITS)) | (day.clamp(0, (1 << DAY_BITS) - 1) << POSITION_BITS) | position
+    first_place(group(document.item_type())) | (day.clamp(0, (1 << DAY_BITS) - 1) << POSITION_BITS) | position
+}
+
+/// The least place of a group.
+fn first_place(group: i64) -> i64 {
+    group << (DAY_BITS + POSITION_BITS)
 }

@@ -18,7 +18,7 @@ mod words;
 
 use rust_stemmers::{Algorithm, Stemmer};
 
-pub use entry::{Entry, Text, Texts, Weight};
+pub use entry::{Among, Entry, Text, Texts, Weight};
 pub use highlight::{Highlight, TextRange};
 pub use query::{Condition, MatchRank, SearchProblem, SearchQuery, key_terms};
 

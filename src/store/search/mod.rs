@@ -1,18 +1,22 @@
 //! Search in the database. Which items match, and in which order, follows from their terms and places
 //! alone, so both databases answer alike; only how a condition on terms is written differs.
 //!
-//! A page is read rank by rank, each from the largest place down until the page is full: of a frequent word
-//! only as many rows are read as are shown.
+//! What has all words anywhere is asked for first. Where that is little, it is ranked here. Where it is much, a page is
+//! read rank by rank, each from the largest place down until the page is full: of a frequent word only about as many
+//! rows are read as are shown.
 
 mod postgres;
 mod sqlite;
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use entity::{ItemId, search_entry};
-use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement};
+use sea_orm::sea_query::{
+    Alias, CaseStatement, Condition as SqlCondition, Expr, ExprTrait as _, Order, Query, SelectStatement,
+};
 use sea_orm::{DbBackend, FromQueryResult};
 
 use super::error::StoreError;
@@ -23,13 +27,18 @@ use super::sql::{Rows, Write};
 use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
 use crate::domain::page::PageRequest;
-use crate::domain::search::{Condition, Entry, MatchRank, SearchQuery};
+use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
+
+/// If no more than this is found, all of it is read and ranked.
+const FEW: u64 = 100;
 
 /// What is looked for, and among which items.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Search {
     /// The words.
     pub query: SearchQuery,
+    /// The content types.
+    pub among: Among,
     /// What items must have besides, as terms of their match keys.
     pub filter: Condition,
 }
@@ -110,6 +119,64 @@ pub async fn search(
     search: &Search,
     request: &PageRequest<SearchCursor>,
 ) -> Result<Page<Hit>, StoreError> {
+    let found = match few(rows, search).await? {
+        Some(few) => {
+            let few = ranked(rows, search, few).await?;
+            request.range(few, |hit| (hit.rank, Reverse(hit.place)))
+        }
+        None => by_rank(rows, search, request).await?,
+    };
+    Ok(Page::cut(found, request))
+}
+
+/// Everything that is found, with no rank yet; nothing if it is more than a few.
+async fn few(rows: &impl Rows, search: &Search) -> Result<Option<Vec<search_entry::Model>>, StoreError> {
+    let (mut select, place) = matching(rows.backend(), search, &widest(search), 0..0, Bounds::default());
+    select_places(&mut select, &place).order_by(place, Order::Desc).limit(FEW + 1);
+    let found: Vec<search_entry::Model> = rows.rows(select).await?;
+    Ok((found.len() as u64 <= FEW).then_some(found))
+}
+
+/// How well some items match of which it is known that they match somehow.
+async fn ranked(rows: &impl Rows, search: &Search, found: Vec<search_entry::Model>) -> Result<Vec<Hit>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Ranked {
+        item: ItemId,
+        place: i64,
+        rank: i32,
+    }
+    if found.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ranks = &search.query.ranks;
+    let Some(((last, _), better)) = ranks.split_last() else { return Ok(Vec::new()) };
+    let mut rank = CaseStatement::new();
+    for (number, (_, condition)) in (0_i32..).zip(better) {
+        rank = rank.case(meets(rows.backend(), condition), Expr::val(number));
+    }
+    let number_of_last = i32::try_from(better.len()).unwrap_or(i32::MAX);
+    let of_entry = |name: &'static str| Expr::col((Alias::new("e"), Alias::new(name)));
+    let mut select = Query::select();
+    select
+        .expr(of_entry("item"))
+        .expr(of_entry("place"))
+        .expr_as(rank.finally(Expr::val(number_of_last)), Alias::new("rank"))
+        .from_as(search_entry::Entity, Alias::new("e"))
+        .and_where(of_entry("item").is_in(found.iter().map(|found| found.item)));
+    let found: Vec<Ranked> = rows.rows(select).await?;
+    let hit = |Ranked { item, place, rank }: Ranked| {
+        let rank = usize::try_from(rank).ok().and_then(|number| ranks.get(number)).map_or(*last, |(rank, _)| *rank);
+        Hit { item, rank, place }
+    };
+    Ok(found.into_iter().map(hit).collect())
+}
+
+/// A page of what is found rank by rank, one row more than asked for.
+async fn by_rank(
+    rows: &impl Rows,
+    search: &Search,
+    request: &PageRequest<SearchCursor>,
+) -> Result<Vec<Hit>, StoreError> {
     let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
     let mut found: Vec<Hit> = Vec::new();
     let mut ranks: Vec<usize> = (0..search.query.ranks.len()).collect();
@@ -130,15 +197,25 @@ pub async fn search(
         let (mut select, place) = matching(rows.backend(), search, &[index], 0..index, bounds);
         let order = if request.backward { Order::Asc } else { Order::Desc };
         let wanted = request.limit + 1 - found.len() as u64;
-        select
-            .expr_as(Expr::col((Alias::new("e"), Alias::new("item"))), Alias::new("item"))
-            .expr_as(Expr::col(place.clone()), Alias::new("place"))
-            .order_by(place, order)
-            .limit(wanted);
+        select_places(&mut select, &place).order_by(place, order).limit(wanted);
         let hits: Vec<search_entry::Model> = rows.rows(select).await?;
         found.extend(hits.into_iter().map(|hit| Hit { item: hit.item, rank, place: hit.place }));
     }
-    Ok(Page::cut(found, request))
+    Ok(found)
+}
+
+fn select_places<'s>(select: &'s mut SelectStatement, place: &(Alias, Alias)) -> &'s mut SelectStatement {
+    select
+        .expr_as(Expr::col((Alias::new("e"), Alias::new("item"))), Alias::new("item"))
+        .expr_as(Expr::col(place.clone()), Alias::new("place"))
+}
+
+/// The condition that a row of the table `e` of places has terms.
+fn meets(backend: DbBackend, condition: &Condition) -> SqlCondition {
+    match backend {
+        DbBackend::Postgres => postgres::meets(condition),
+        _ => sqlite::meets(condition),
+    }
 }
 
 /// How many items are found.
@@ -173,6 +250,16 @@ struct Bounds {
 }
 
 impl Bounds {
+    /// These, and the ends of a stretch of places.
+    fn within(self, places: Option<&Range<i64>>) -> Self {
+        let Some(places) = places else { return self };
+        let (above, below) = (places.start - 1, places.end);
+        Self {
+            above: Some(self.above.map_or(above, |own| Ord::max(own, above))),
+            below: Some(self.below.map_or(below, |own| Ord::min(own, below))),
+        }
+    }
+
     /// The condition on a column of places.
     fn around(self, place: &(Alias, Alias)) -> SqlCondition {
         SqlCondition::all()
@@ -181,11 +268,13 @@ impl Bounds {
     }
 }
 
-/// What terms items must have: any of some conditions, none of others, and those of the filter.
+/// What terms items must have: any of some conditions, none of others, those of the filter, and one of those of
+/// content types.
 struct Wanted<'s> {
     any: Vec<&'s Condition>,
     none: Vec<&'s Condition>,
     filter: &'s Condition,
+    types: &'s Vec<String>,
     bounds: Bounds,
 }
 
@@ -203,7 +292,8 @@ fn matching(
         any: any.iter().map(|index| &ranks[*index].1).collect(),
         none: ranks[none].iter().map(|(_, condition)| condition).collect(),
         filter: &search.filter,
-        bounds,
+        types: &search.among.terms,
+        bounds: bounds.within(search.among.places.as_ref()),
     };
     match backend {
         DbBackend::Postgres => postgres::matching(&wanted),

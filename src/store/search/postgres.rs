@@ -109,7 +109,13 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
 
 /// The places that have one of each group of terms, and not all that what comes earlier asks for.
 fn places(condition: &Condition, wanted: &Wanted<'_>) -> SelectStatement {
-    let groups = condition.0.iter().chain(&wanted.filter.0);
+    // The places of a content type are many. Beside another filter it is cheaper to look it up for what has the rest.
+    let (merged, types) = match wanted.types {
+        none if none.is_empty() => (None, None),
+        types if wanted.filter.0.is_empty() => (Some(types), None),
+        types => (None, Some(types)),
+    };
+    let groups = condition.0.iter().chain(&wanted.filter.0).chain(merged);
     let (alone, mut several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
     let mut select = Query::select();
     let first = "t0";
@@ -129,14 +135,24 @@ fn places(condition: &Condition, wanted: &Wanted<'_>) -> SelectStatement {
     for term in alone {
         select.and_where(looked_up(std::slice::from_ref(&term.to_owned()), first));
     }
-    for group in several {
+    for group in several.into_iter().chain(types) {
         select.and_where(looked_up(group, first));
     }
     for condition in &wanted.none {
-        let all = condition.0.iter().map(|group| looked_up(group, first));
-        select.cond_where(all.fold(SqlCondition::all(), SqlCondition::add).not());
+        select.cond_where(all_looked_up(condition, first).not());
     }
     select
+}
+
+/// The condition that a row of the table `e` of places has terms.
+pub(super) fn meets(condition: &Condition) -> SqlCondition {
+    all_looked_up(condition, "e")
+}
+
+/// That a place has one of each group of terms.
+fn all_looked_up(condition: &Condition, table: &str) -> SqlCondition {
+    let all = condition.0.iter().map(|group| looked_up(group, table));
+    all.fold(SqlCondition::all(), SqlCondition::add)
 }
 
 /// The places of any of some terms, each once and in order.

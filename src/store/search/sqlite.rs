@@ -2,7 +2,9 @@
 //! at none: terms come ready made.
 
 use entity::{ItemId, search_entry};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoTableRef as _, Query, SelectStatement};
+use sea_orm::sea_query::{
+    Alias, Condition as SqlCondition, Expr, ExprTrait as _, IntoTableRef as _, Query, SelectStatement,
+};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 
 use super::Wanted;
@@ -60,12 +62,27 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     (select, place)
 }
 
+/// The condition that a row of the table `e` of places has terms.
+pub(super) fn meets(condition: &Condition) -> SqlCondition {
+    let of_place = Expr::col((Alias::new(INDEX), Alias::new("rowid"))).equals((Alias::new("e"), Alias::new("place")));
+    let found = Query::select()
+        .expr(Expr::val(1))
+        .from(Alias::new(INDEX))
+        .and_where(Expr::cust_with_values("search_index MATCH ?", [all_of(condition)]))
+        .and_where(of_place)
+        .take();
+    SqlCondition::all().add(Expr::exists(found))
+}
+
 /// The terms, in the language of questions of the full-text index.
 fn terms(wanted: &Wanted<'_>) -> String {
     let any: Vec<String> = wanted.any.iter().map(|condition| all_of(condition)).collect();
     let mut terms = format!("({})", any.join(" OR "));
     if !wanted.filter.0.is_empty() {
         terms = format!("({terms} AND {})", all_of(wanted.filter));
+    }
+    if !wanted.types.is_empty() {
+        terms = format!("({terms} AND {})", one_of(wanted.types));
     }
     for condition in &wanted.none {
         terms = format!("({terms} NOT {})", all_of(condition));

@@ -103,6 +103,30 @@ on_both_databases! {
         }
     }
 
+    async fn little_is_ranked_as_much_is(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish_sample(&app.store).await;
+        let types: Vec<Value> = ["PERSON", "ORGANIZATION", "MECHANISM", "MEETING", "ARTICLE", "PUBLICATION", "MEDIA_ITEM", "INDICATOR"]
+            .map(Value::from)
+            .into();
+        let some = [json!(["PERSON", "ORGANIZATION"]), json!(["ORGANIZATION", "INDICATOR"]), json!(["ARTICLE", "PERSON"])];
+        for query in ["cooperation", "meeting", "korea", "of", "lee", "会"] {
+            let all = everything(&app, json!({ "query": query })).await;
+            // More than is ranked at once, but for two.
+            assert!(all.len() > 100 || ["lee", "会"].contains(&query), "{query}: {}", all.len());
+            for types in types.iter().map(|one| json!([one])).chain(some.clone()) {
+                let is_among = |found: &&Value| types.as_array().expect("types").contains(&found["node"]["itemType"]);
+                let expected: Vec<&Value> = all.iter().filter(is_among).collect();
+                let filter = json!({ "query": query, "filter": { "types": types } });
+                let found = everything(&app, filter.clone()).await;
+                assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{filter}");
+                let backward = json!({ "query": query, "filter": { "types": types }, "last": 5 });
+                let last: Vec<Value> = edges(&app, backward).await;
+                assert_eq!(last[..], found[found.len().saturating_sub(5)..], "{filter}");
+            }
+        }
+    }
+
     async fn what_is_found_follows_each_publication(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish(&app.store, vec![article("harvest", "2025-01-01"), meeting("harvest-festival", None, "2025-02-01")]).await;
@@ -149,6 +173,26 @@ on_both_databases! {
         let place = |end: &str| usize::try_from(told["ranges"][0][end].as_u64().expect("a place")).expect("small");
         assert_eq!(String::from_utf16(&units[place("start")..place("end")]).expect("text"), "Lee");
         assert!(told["text"].as_str().expect("a text").chars().count() <= 240);
+    }
+
+    async fn a_given_name_is_shown_however_it_is_parted(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let mut said = article("said", "2025-03-01");
+        said["article"]["headline"] = json!([{ "locale": "en", "text": "Hee sup of the hill" }]);
+        publish(&app.store, vec![person("parted", "LEE Hee-sup"), person("apart", "RHEE Hee Sup"), said]).await;
+        for (query, expected) in [
+            ("heesup", vec![("apart", vec![(5, 8), (9, 12)]), ("parted", vec![(4, 7), (8, 11)])]),
+            ("lee heesup", vec![("parted", vec![(0, 3), (4, 7), (8, 11)]), ("apart", vec![(0, 4), (5, 8), (9, 12)])]),
+        ] {
+            let found = search(&app, json!({ "query": query })).await;
+            let mut shown: Vec<(&str, Vec<(u64, u64)>)> = Vec::new();
+            for edge in found["edges"].as_array().expect("edges") {
+                let ranges = edge["highlights"][0]["ranges"].as_array().expect("ranges");
+                let range = |range: &Value| (range["start"].as_u64().expect("a place"), range["end"].as_u64().expect("a place"));
+                shown.push((edge["node"]["slug"].as_str().expect("a slug"), ranges.iter().map(range).collect()));
+            }
+            assert_eq!(shown, expected, "{query}");
+        }
     }
 
     async fn a_filter_follows_what_an_item_matches_by_others(database: TestDatabase) {
@@ -225,6 +269,31 @@ on_both_databases! {
         assert_eq!(answer["errors"][0]["extensions"]["code"], "CURSOR_FOREIGN");
         let answer = app.ask_with(SEARCH, json!({ "query": "kim", "typeAhead": false, "after": "x" })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "CURSOR_MALFORMED");
+    }
+}
+
+const EDGES: &str = "query($query: String!, $first: Int, $after: String, $last: Int, $filter: ItemFilter) {
+  search(query: $query, first: $first, after: $after, last: $last, filter: $filter) {
+    edges { cursor rank node { itemType slug } } } }";
+
+/// The edges of a page, without what there is to show of them.
+async fn edges(app: &TestApp, variables: Value) -> Vec<Value> {
+    let answer = app.ask_with(EDGES, variables).await;
+    answer["data"]["search"]["edges"].as_array().unwrap_or_else(|| panic!("{answer}")).clone()
+}
+
+/// All that is found.
+async fn everything(app: &TestApp, mut variables: Value) -> Vec<Value> {
+    let mut all: Vec<Value> = Vec::new();
+    variables["first"] = 100.into();
+    loop {
+        let page = edges(app, variables.clone()).await;
+        let is_last = page.len() < 100;
+        all.extend(page);
+        if is_last {
+            return all;
+        }
+        variables["after"] = all[all.len() - 1]["cursor"].clone();
     }
 }
 
