@@ -63,12 +63,7 @@ fn edge(wanted: &Edge, item: &IdColumn, level: usize) -> SelectStatement {
     let Edge { having, other, otherwise } = wanted;
     let edge = Alias::new(format!("x{level}"));
     let mut select = Query::select();
-    let by = |own: &'static str| Expr::col((edge.clone(), Alias::new(own))).equals(item.clone());
-    let (own, ends) = match having {
-        Having::Position(_) => (by("owner"), "organization"),
-        Having::PositionIn(_) => (by("organization"), "owner"),
-        Having::Participant(_) => (by("owner"), "actor_item"),
-    };
+    let Step { from, to, .. } = edge_step(having);
     let itself = match having {
         Having::Position(filter) | Having::PositionIn(filter) => {
             select.from_as(position::Entity, edge.clone());
@@ -82,7 +77,7 @@ fn edge(wanted: &Edge, item: &IdColumn, level: usize) -> SelectStatement {
     let other = other.as_ref().map(|(item_type, such)| {
         let related = Alias::new(format!("r{level}"));
         let id = (related.clone(), Alias::new("id"));
-        let of_edge = Expr::col(id.clone()).equals((edge.clone(), Alias::new(ends)));
+        let of_edge = Expr::col(id.clone()).equals((edge.clone(), Alias::new(to)));
         let found = Query::select()
             .expr(Expr::val(1))
             .from_as(item::Entity, related.clone())
@@ -93,7 +88,7 @@ fn edge(wanted: &Edge, item: &IdColumn, level: usize) -> SelectStatement {
         Expr::exists(found)
     });
     let such = SqlCondition::all().add(itself).add_option(other);
-    select.expr(Expr::val(1)).and_where(own);
+    select.expr(Expr::val(1)).and_where(Expr::col((edge, Alias::new(from))).equals(item.clone()));
     if *otherwise {
         select.and_where(not(such))
     } else {
@@ -102,14 +97,24 @@ fn edge(wanted: &Edge, item: &IdColumn, level: usize) -> SelectStatement {
     select
 }
 
-/// A table that leads from one item to another, by an index on where it leads from.
-struct Step {
-    table: &'static str,
-    from: &'static str,
-    to: &'static str,
+/// A table that leads from one item to another, by an index on either end.
+pub(super) struct Step {
+    pub table: &'static str,
+    pub from: &'static str,
+    pub to: &'static str,
 }
 
-fn steps(relation: Relation) -> Vec<Step> {
+/// How an edge leads from the item that has it to the one at its other end.
+pub(super) fn edge_step(having: &Having) -> Step {
+    match having {
+        Having::Position(_) => Step { table: "position", from: "owner", to: "organization" },
+        Having::PositionIn(_) => Step { table: "position", from: "organization", to: "owner" },
+        Having::Participant(_) => Step { table: "participant", from: "owner", to: "actor_item" },
+    }
+}
+
+/// How a relation leads from an item to others; there may be several ways.
+pub(super) fn steps(relation: Relation) -> Vec<Step> {
     let one = |table, from, to| vec![Step { table, from, to }];
     let taking_part = |from_item: bool| {
         let ends = |column| if from_item { (column, "owner") } else { ("owner", column) };

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use entity::{ItemId, ItemType, item, slug};
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
+use sea_orm::sea_query::{Expr, ExprTrait as _, JoinType};
+use sea_orm::{
+    ColumnTrait as _, DbErr, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryResult, QueryTrait as _,
+};
 
 use super::error::StoreError;
 use super::sql::Rows;
@@ -47,6 +50,38 @@ pub(super) async fn slug_owners(
     Ok(found.into_iter().map(|row| (row.slug, row.item)).collect())
 }
 
+/// The items of one content type that are or were public, by slugs that they have or had.
+async fn by_slugs(
+    rows: &impl Rows,
+    item_type: ItemType,
+    slugs: &[String],
+) -> Result<HashMap<String, SpineItem>, StoreError> {
+    let select = |slugs: &[String]| {
+        let mut select = item::Entity::find().into_query();
+        let owned = Expr::col((slug::Entity, slug::Column::Item)).equals((item::Entity, item::Column::Id));
+        select
+            .join(JoinType::InnerJoin, slug::Entity, owned)
+            .expr_as(Expr::col((slug::Entity, slug::Column::Slug)), "named")
+            .and_where(slug::Column::ItemType.eq(item_type))
+            .and_where(slug::Column::Slug.is_in(slugs.iter().cloned()));
+        select
+    };
+    let found: Vec<BySlug> = rows.rows_for(slugs, select).await?;
+    Ok(found.into_iter().map(|found| (found.slug, found.item)).collect())
+}
+
+/// An item, and the slug by which it was looked for.
+struct BySlug {
+    slug: String,
+    item: SpineItem,
+}
+
+impl FromQueryResult for BySlug {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self { slug: row.try_get(prefix, "named")?, item: SpineItem::from_query_result(row, prefix)? })
+    }
+}
+
 /// The public items that references name, each of the content type it must have.
 pub async fn find_many(
     rows: &impl Rows,
@@ -62,29 +97,31 @@ pub async fn find_many_ever(
     rows: &impl Rows,
     references: &[(ItemType, ItemRef)],
 ) -> Result<HashMap<(ItemType, ItemRef), SpineItem>, StoreError> {
+    let mut ids = Vec::new();
     let mut slugs: HashMap<ItemType, Vec<String>> = HashMap::new();
     for (item_type, reference) in references {
-        // What is no slug names nothing.
-        if let ItemRef::Slug(slug) = reference
-            && Slug::parse(slug).is_ok()
-        {
-            slugs.entry(*item_type).or_default().push(slug.clone());
+        match reference {
+            ItemRef::Id(_) => ids.extend(reference.id()),
+            // What is no slug names nothing.
+            ItemRef::Slug(slug) if Slug::parse(slug).is_ok() => {
+                slugs.entry(*item_type).or_default().push(slug.clone());
+            }
+            ItemRef::Slug(_) => {}
         }
     }
-    let mut owners = HashMap::new();
+    let by_id = spine_items_ever(rows, &ids).await?;
+    let mut by_slug = HashMap::new();
     for (item_type, slugs) in slugs {
-        let found = slug_owners(rows, item_type, &slugs).await?;
-        owners.extend(found.into_iter().map(|(slug, item)| ((item_type, slug), item)));
+        let found = by_slugs(rows, item_type, &slugs).await?;
+        by_slug.extend(found.into_iter().map(|(slug, item)| ((item_type, slug), item)));
     }
-    let id_of = |(item_type, reference): &(ItemType, ItemRef)| match reference {
-        ItemRef::Id(_) => reference.id(),
-        ItemRef::Slug(slug) => owners.get(&(*item_type, slug.clone())).copied(),
-    };
-    let ids: Vec<ItemId> = references.iter().filter_map(id_of).collect();
-    let spine = spine_items_ever(rows, &ids).await?;
     let found = references.iter().filter_map(|reference| {
-        let item = spine.get(&id_of(reference)?)?;
-        (item.item_type == reference.0).then(|| (reference.clone(), item.clone()))
+        let (item_type, named) = reference;
+        let item = match named {
+            ItemRef::Id(_) => by_id.get(&named.id()?)?,
+            ItemRef::Slug(slug) => by_slug.get(&(*item_type, slug.clone()))?,
+        };
+        (item.item_type == *item_type).then(|| (reference.clone(), item.clone()))
     });
     Ok(found.collect())
 }

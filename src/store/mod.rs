@@ -6,6 +6,7 @@
 
 mod access;
 mod attendances;
+mod beginning;
 mod condition;
 mod connect;
 pub mod content;
@@ -23,7 +24,6 @@ mod keys;
 mod page;
 pub mod paths;
 mod publishing;
-mod rarest;
 mod rebuild;
 mod schema;
 pub mod search;

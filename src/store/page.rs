@@ -1,8 +1,8 @@
 //! Pages of items: the one helper behind every connection, at the root and nested.
 //!
 //! A page is an index range: `(sort, id) > (cursor)`, in one direction, one row more than asked
-//! for. A filter with a single key in one of its groups starts from that key's own index, of several
-//! from the rarest; any other group is an index probe per row. Nested pages ask for many parents at
+//! for. A list with a filter is read from where the fewest items are: a key's own index, or a few items that are
+//! named one by one; what must hold besides is an index probe per row. Nested pages ask for many parents at
 //! once in one statement, each with its own limited index seek (never a window over all edges).
 
 use std::collections::HashMap;
@@ -14,9 +14,9 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
+use super::beginning::{Beginning, beginning};
 use super::condition::condition;
 use super::error::StoreError;
-use super::rarest::rarest;
 use super::sql::Rows;
 use crate::domain::condition::{Condition as Wanted, Edge};
 use crate::domain::cursor::{ListCursor, SortValue};
@@ -54,8 +54,8 @@ pub struct Page<R = PageRow> {
 
 /// One page of a list.
 pub async fn page(rows: &impl Rows, query: &ItemQuery, request: &PageRequest) -> Result<Page, StoreError> {
-    let plan = Plan::new(query, rarest(rows, query).await?);
-    let found: Vec<FoundRow> = rows.rows(plan.page(request)).await?;
+    let plan = Plan::new(query, beginning(rows, query).await?);
+    let found: Vec<FoundRow> = if plan.is_empty() { Vec::new() } else { rows.rows(plan.page(request)).await? };
     Ok(page_of(found, request))
 }
 
@@ -101,7 +101,7 @@ pub(super) async fn listed(
     rows: &impl Rows,
     query: &ItemQuery,
 ) -> Result<(SelectStatement, (Alias, Alias)), StoreError> {
-    let plan = Plan::new(query, rarest(rows, query).await?);
+    let plan = Plan::new(query, beginning(rows, query).await?);
     Ok((plan.base(), plan.id()))
 }
 
@@ -111,7 +111,7 @@ pub(super) async fn among(rows: &impl Rows, query: &ItemQuery, ids: &[ItemId]) -
     struct Found {
         id: ItemId,
     }
-    let plan = Plan::new(query, None);
+    let plan = Plan::new(query, Beginning::Order);
     let statement = |ids: &[ItemId]| {
         let these = Expr::col(plan.id()).is_in(ids.iter().copied());
         plan.base().expr_as(Expr::col(plan.id()), Alias::new("id")).and_where(these).take()
@@ -122,7 +122,10 @@ pub(super) async fn among(rows: &impl Rows, query: &ItemQuery, ids: &[ItemId]) -
 
 /// How many items a list has.
 pub async fn count(rows: &impl Rows, query: &ItemQuery) -> Result<i64, StoreError> {
-    let plan = Plan::new(query, rarest(rows, query).await?);
+    let plan = Plan::new(query, beginning(rows, query).await?);
+    if plan.is_empty() {
+        return Ok(0);
+    }
     let statement = plan.base().expr_as(Expr::col(plan.id()).count(), Alias::new("n")).take();
     let found: Vec<Count> = rows.rows(statement).await?;
     Ok(found.first().map_or(0, |count| count.n))
@@ -159,25 +162,37 @@ fn key_list(backend: DbBackend, keys: &[MatchKey], alias: &Alias) -> TableRef {
     TableRef::FunctionCall(function, alias.clone().into())
 }
 
-/// How a list is read: from one key's index, or along the spine.
+/// How a list is read: from one key's index, from a few items, or along the spine.
 struct Plan<'q> {
     query: &'q ItemQuery,
     /// The key to start from.
     start: Option<SimpleExpr>,
     /// The group of the filter that `start` stands for.
     started_from: Option<usize>,
+    /// The items to start from.
+    items: Option<Vec<ItemId>>,
 }
 
 impl<'q> Plan<'q> {
-    /// A whole list, from the one key of this group if there is one.
-    fn new(query: &'q ItemQuery, group: Option<usize>) -> Self {
-        let start = group.map(|index| Expr::val(query.matches.0[index][0].as_str()));
-        Self { query, start, started_from: group }
+    /// A whole list.
+    fn new(query: &'q ItemQuery, beginning: Beginning) -> Self {
+        let (started_from, items) = match beginning {
+            Beginning::Key(group) => (Some(group), None),
+            Beginning::Items(items) => (None, Some(items)),
+            Beginning::Order => (None, None),
+        };
+        let start = started_from.map(|group| Expr::val(query.matches.0[group][0].as_str()));
+        Self { query, start, started_from, items }
     }
 
     /// What hangs under a key.
     fn under(query: &'q ItemQuery, parent: SimpleExpr) -> Self {
-        Self { query, start: Some(parent), started_from: None }
+        Self { query, start: Some(parent), started_from: None, items: None }
+    }
+
+    /// Whether it is known that nothing is in the list.
+    fn is_empty(&self) -> bool {
+        self.items.as_ref().is_some_and(Vec::is_empty)
     }
 
     fn by_date(&self) -> bool {
@@ -258,6 +273,9 @@ impl<'q> Plan<'q> {
             select.and_where(Expr::col((Alias::new("i"), Alias::new("withdrawn_at"))).is_null());
         }
         select.and_where(Expr::col((self.driving(), Alias::new("item_type"))).eq(self.query.item_type));
+        if let Some(items) = &self.items {
+            select.and_where(Expr::col(self.id()).is_in(items.iter().copied()));
+        }
         select.cond_where(matching(self.query, self.started_from, &self.id()));
         if let Some(during) = during {
             select.cond_where(inside(&self.dated(), during, self.query.order.direction));
@@ -289,7 +307,11 @@ impl<'q> Plan<'q> {
         select.and_where_option(request.after.as_ref().map(later));
         select.and_where_option(request.before.as_ref().map(earlier));
         let order = if descending == request.backward { SqlOrder::Asc } else { SqlOrder::Desc };
-        select.order_by(sort.clone(), order.clone()).order_by(self.id(), order).limit(request.limit + 1);
+        select.order_by(sort.clone(), order.clone()).order_by(self.id(), order);
+        // A limit could make the database look for a few items along the whole order.
+        if self.items.is_none() {
+            select.limit(request.limit + 1);
+        }
         select
     }
 

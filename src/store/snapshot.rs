@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{DatabaseTransaction, DbBackend, FromQueryResult, TransactionTrait as _};
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OnceCell};
 
 use super::attendances::AttendanceVersions;
 use super::connect::Database;
@@ -19,16 +19,18 @@ use crate::domain::encounter::Attendances;
 #[derive(Debug)]
 pub struct Snapshot {
     database: Database,
-    attendances: Arc<AttendanceVersions>,
+    versions: Arc<AttendanceVersions>,
+    attendances: OnceCell<Arc<Attendances>>,
     transaction: Mutex<Option<DatabaseTransaction>>,
     statements: AtomicU64,
 }
 
 impl Snapshot {
-    pub(super) fn new(database: &Database, attendances: &Arc<AttendanceVersions>) -> Self {
+    pub(super) fn new(database: &Database, versions: &Arc<AttendanceVersions>) -> Self {
         Self {
             database: database.clone(),
-            attendances: attendances.clone(),
+            versions: versions.clone(),
+            attendances: OnceCell::new(),
             transaction: Mutex::new(None),
             statements: AtomicU64::new(0),
         }
@@ -36,7 +38,7 @@ impl Snapshot {
 
     /// Who took part in what at this moment.
     pub(super) async fn attendances(&self) -> Result<Arc<Attendances>, StoreError> {
-        self.attendances.at(self).await
+        self.attendances.get_or_try_init(|| self.versions.at(self)).await.cloned()
     }
 
     /// How many statements it has answered.

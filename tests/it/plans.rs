@@ -299,6 +299,39 @@ on_both_databases! {
         }
     }
 
+    async fn a_list_is_read_from_what_is_rare_at_the_other_end_of_a_relation(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let mut documents = vec![person("rare", "Rare"), organization("ministry", None, "JP"), person("idle", "Idle")];
+        for number in 0..20 {
+            let mut one = meeting(&format!("e{number}"), None, "2025");
+            if number == 7 {
+                one["meeting"]["participants"] = serde_json::json!([{ "actor": { "person": { "slug": "rare" } }, "roles": ["HOST"] }]);
+            }
+            documents.push(one);
+        }
+        publish(&app.store, documents).await;
+        for (filter, found) in [
+            (r#"related: { people: { some: { name: "rare" } } }"#, 1),
+            (r#"related: { people: { some: { name: "rare" } }, organizations: { none: {} } }"#, 1),
+            (r#"related: { people: { some: { name: "idle" } } }"#, 0),
+            (r#"related: { participants: { some: { person: { name: "rare" }, participant: { roles: [HOST] } } } }"#, 1),
+            (r#"or: [{ related: { people: { some: { name: "rare" } } } }, { levels: [SUMMIT] }]"#, 1),
+            (r#"or: [{ areas: ["KR"] }, { during: { from: "2025", until: "2026" } }]"#, 20),
+            (r#"areas: ["KR", "CN"], not: { kinds: [FORUM] }"#, 0),
+        ] {
+            for order in ["START_DATE", "TITLE", "PUBLISHED_AT"] {
+                let list = format!("{{ meetings(filter: {{ {filter} }}, orderBy: {{ field: {order}, direction: DESC }}) {{ totalCount nodes {{ id }} }} }}");
+                assert_eq!(app.data(&list).await["meetings"]["totalCount"], found, "{filter}");
+                let listing = |statement: &&Statement| statement.sql.contains(r#"FROM "item" AS "i""#) && !statement.sql.contains("LIMIT");
+                let heard = statements(&app, &list).await;
+                let begun: Vec<&Statement> = heard.iter().filter(listing).collect();
+                assert!(begun.iter().all(|statement| statement.sql.contains(r#""i"."id" IN ("#)), "{filter} {order}: {heard:#?}");
+                // What is known to be empty is not asked for.
+                assert_eq!(begun.len(), if found == 0 { 0 } else { 2 }, "{filter} {order}: {heard:#?}");
+            }
+        }
+    }
+
     async fn no_read_that_must_stay_quick_reads_a_whole_table(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish_made_up(&app.store).await;
