@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use async_graphql::{Object, OutputType, SimpleObject, TypeName};
+use async_graphql::{InputType, Object, OutputType, SimpleObject, TypeName, Value};
 use entity::ItemId;
 use futures_util::future::BoxFuture;
 
@@ -81,6 +81,14 @@ pub struct PageInfo {
     pub start_cursor: Option<String>,
     /// The cursor of the last row; give it to `after` to go on. Null on an empty page.
     pub end_cursor: Option<String>,
+}
+
+impl PageInfo {
+    /// Where a page with these rows stands, and whether there is something before and after it.
+    pub fn new<R>((has_previous_page, has_next_page): (bool, bool), rows: &[R], cursor: impl Fn(&R) -> &str) -> Self {
+        let of = |row: Option<&R>| row.map(|row| cursor(row).to_owned());
+        Self { has_next_page, has_previous_page, start_cursor: of(rows.first()), end_cursor: of(rows.last()) }
+    }
 }
 
 impl<T: ContentObject> ItemConnection<T> {
@@ -176,12 +184,7 @@ impl<T> Connection<T> {
 
     /// Where the page stands in the list.
     pub fn page(&self) -> PageInfo {
-        PageInfo {
-            has_next_page: self.has_next,
-            has_previous_page: self.has_previous,
-            start_cursor: self.rows.first().map(|row| row.cursor.clone()),
-            end_cursor: self.rows.last().map(|row| row.cursor.clone()),
-        }
+        PageInfo::new((self.has_previous, self.has_next), &self.rows, |row| &row.cursor)
     }
 
     /// How many rows the whole list has.
@@ -345,4 +348,20 @@ impl<L: EdgeList> Relation for EdgeCounts<L> {
 pub fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
     let rows = usize::try_from(first.or(last).unwrap_or(DEFAULT_PAGE)).unwrap_or(0);
     rows.saturating_mul(child).saturating_add(1)
+}
+
+/// What a page of a list with a filter costs: each value that is given in it is looked up for each row.
+pub fn filtered_cost<F: InputType>(filter: Option<&F>, first: Option<i32>, last: Option<i32>, child: usize) -> usize {
+    let given = filter.map_or(0, |filter| values(&filter.to_value()));
+    page_cost(first, last, child.saturating_add(given))
+}
+
+/// How many values an input has that are not made of others.
+fn values(input: &Value) -> usize {
+    match input {
+        Value::Null => 0,
+        Value::List(list) => list.iter().map(values).sum(),
+        Value::Object(fields) => fields.values().map(values).sum(),
+        _ => 1,
+    }
 }

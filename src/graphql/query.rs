@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, MergedObject, Object, SimpleObject};
 use entity::ItemId;
 
-use super::connection::{edge_by_key, page_cost};
+use super::connection::{edge_by_key, filtered_cost, page_cost};
 use super::errors::ApiError;
 use super::feed::FeedConnection;
 use super::guard::Guarded;
@@ -95,7 +95,7 @@ impl Base {
     }
 
     /// What happened to the record, in order: the same events that `recordChanged` streams.
-    #[graphql(complexity = "page_cost(first, None, child_complexity).saturating_add(FEED_COST)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, None, child_complexity).saturating_add(FEED_COST)")]
     async fn feed(
         &self,
         ctx: &Context<'_>,

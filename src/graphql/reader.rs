@@ -31,6 +31,9 @@ pub trait Relation: Send + Sync + 'static {
         snapshot: &Snapshot,
         keys: &[Self::Key],
     ) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>, StoreError>> + Send;
+
+    /// Tells the reader what else is known by what was found.
+    fn learned(_reader: &Reader, _found: &HashMap<Self::Key, Self::Value>) {}
 }
 
 /// One operation's view of the record. Cheap to clone; every object that is resolved holds it.
@@ -103,7 +106,7 @@ impl Reader {
             };
             if first {
                 let (reader, batch) = (self.clone(), batch.clone());
-                self.0.driver.add(Box::pin(async move { batch.answer(&reader.0.snapshot).await }));
+                self.0.driver.add(Box::pin(async move { batch.answer(&reader).await }));
             }
             // An error here means that whoever should have answered gave up in between: ask again.
             if let Ok(answer) = answer.await {
@@ -118,6 +121,11 @@ impl Reader {
         keys: impl IntoIterator<Item = R::Key>,
     ) -> Result<Vec<Option<R::Value>>, ApiError> {
         futures_util::future::try_join_all(keys.into_iter().map(|key| self.load::<R>(key))).await
+    }
+
+    /// What is known need not be looked up.
+    pub fn know<R: Relation>(&self, key: R::Key, value: R::Value) {
+        lock(&self.batch::<R>().0).known.insert(key, Some(value));
     }
 
     fn batch<R: Relation>(&self) -> Arc<Batch<R>> {
@@ -167,10 +175,13 @@ impl<R: Relation> Wishes<R> {
 
 impl<R: Relation> Batch<R> {
     /// Answers everybody who waits, by one statement.
-    async fn answer(&self, snapshot: &Snapshot) {
+    async fn answer(&self, reader: &Reader) {
         let waiting: Waiting<R> = std::mem::take(&mut lock(&self.0).waiting);
         let keys: Vec<R::Key> = waiting.keys().cloned().collect();
-        let read = R::read(snapshot, &keys).await.map_err(ApiError::from);
+        let read = R::read(reader.snapshot(), &keys).await.map_err(ApiError::from);
+        if let Ok(found) = &read {
+            R::learned(reader, found);
+        }
         let mut wishes = lock(&self.0);
         for (key, senders) in waiting {
             let answer: Answer<R> = match &read {

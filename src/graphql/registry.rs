@@ -4,7 +4,7 @@
 use async_graphql::{Context, ID, Interface, MergedObject, Object};
 use entity::ItemType;
 
-use super::connection::{ContentObject as _, ItemConnection, page_cost};
+use super::connection::{ContentObject as _, ItemConnection, filtered_cost};
 use super::reader::Reader;
 use super::relations::Named;
 use super::types::involvement::Involvement;
@@ -103,7 +103,7 @@ macro_rules! content_objects {
 
                 use super::{
                     ItemConnection, Context, ItemRef, ItemType, Named, Object, PageArguments, Reader,
-                    Spine, page_cost,
+                    Spine, filtered_cost,
                 };
                 use crate::graphql::connection::ContentObject as _;
                 use crate::graphql::types::$module::{Filter, OrderBy, $Type, query};
@@ -132,7 +132,7 @@ macro_rules! content_objects {
                     }
 
                     /// All that are public.
-                    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+                    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
                     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
                     async fn $plural(
                         &self,

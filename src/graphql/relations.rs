@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use entity::{ItemType, name, party};
 
-use super::reader::{Relation, relation};
+use super::reader::{Reader, Relation, relation};
 use crate::domain::identity::ItemRef;
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageRequest;
@@ -26,6 +26,12 @@ impl Relation for Named {
 
     async fn read(snapshot: &Snapshot, keys: &[Self::Key]) -> Result<HashMap<Self::Key, SpineItem>, StoreError> {
         store::find_many(snapshot, keys).await
+    }
+
+    fn learned(reader: &Reader, found: &HashMap<Self::Key, SpineItem>) {
+        for spine in found.values() {
+            reader.know::<Spines>(spine.id, spine.clone());
+        }
     }
 }
 

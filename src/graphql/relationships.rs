@@ -8,7 +8,7 @@ use async_graphql::{ComplexObject, Context, Enum, Object, SimpleObject};
 use entity::ItemId;
 use entity::attendance::PartyKind;
 
-use super::connection::page_cost;
+use super::connection::filtered_cost;
 use super::errors::ApiError;
 use super::inputs::found_parties;
 use super::matrix::MeetingMatrix;
@@ -39,7 +39,7 @@ pub struct Relationships;
 impl Relationships {
     /// The shortest ways from one person to another, or from one organization or area to another, through
     /// meetings that both ends of each step took part in.
-    #[graphql(complexity = "page_cost(first, None, child_complexity).saturating_add(SEARCH_COST)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, None, child_complexity).saturating_add(SEARCH_COST)")]
     async fn meeting_path(
         &self,
         ctx: &Context<'_>,
@@ -75,7 +75,7 @@ impl Relationships {
 
     /// Who stands around a person, an organization or an area, by whom they met: those who can be reached
     /// in the fewest steps, of these those who were met most often.
-    #[graphql(complexity = "page_cost(first, None, child_complexity).saturating_add(SEARCH_COST)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, None, child_complexity).saturating_add(SEARCH_COST)")]
     async fn network(
         &self,
         ctx: &Context<'_>,
@@ -95,7 +95,7 @@ impl Relationships {
     }
 
     /// How often each of some areas, organizations or people met each other one.
-    #[graphql(complexity = "page_cost(None, None, child_complexity).saturating_add(SEARCH_COST)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), None, None, child_complexity).saturating_add(SEARCH_COST)")]
     async fn meeting_matrix(
         &self,
         ctx: &Context<'_>,

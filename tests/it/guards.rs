@@ -41,6 +41,12 @@ fn costly() -> String {
     format!("{{ {} }}", page(&page(&page("id"))))
 }
 
+/// Lists each row of which is looked at many times.
+fn filtered(lists: usize) -> String {
+    let list = |number| format!("l{number}: meetings(first: 100, filter: $filter) {{ nodes {{ id }} }}");
+    format!("query($filter: MeetingFilter) {{ {} }}", (0..lists).map(list).collect::<Vec<_>>().join(" "))
+}
+
 async fn over_get(app: &TestApp, document: &str) -> Value {
     let request = app.http().get(format!("{}/graphql", app.url)).query(&[("query", document)]);
     request.send().await.expect("an answer").json().await.expect("JSON")
@@ -94,6 +100,14 @@ on_both_databases! {
             assert_eq!(error_code(&over_single_connection(&app, &document).await), code);
         }
         app.data("{ feedPosition }").await;
+    }
+
+    async fn what_is_asked_of_each_row_counts_too(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        let many = json!({ "filter": { "or": vec![json!({ "levels": ["SUMMIT"] }); 50] } });
+        assert_eq!(error_code(&app.ask_with(&filtered(45), many.clone()).await), "DOCUMENT_TOO_COMPLEX");
+        assert_eq!(app.ask_with(&filtered(20), many).await["errors"], Value::Null);
+        assert_eq!(app.ask_with(&filtered(45), json!({})).await["errors"], Value::Null);
     }
 
     async fn a_fragment_that_is_never_spread_counts_too(database: TestDatabase) {

@@ -17,7 +17,7 @@ use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::participant::Party;
-use crate::graphql::connection::{ItemConnection, page_cost};
+use crate::graphql::connection::{ItemConnection, filtered_cost};
 use crate::graphql::errors::ApiError;
 use crate::graphql::inputs::found_parties;
 use crate::graphql::reader::Reader;
@@ -83,7 +83,7 @@ impl Area {
 
     /// Those of their sort whom it met, most often first: in meetings that were held, by name, and not
     /// as one delegation. Large meetings are left out unless asked for.
-    #[graphql(complexity = "page_cost(first, last, child_complexity).saturating_add(MET_COST)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity).saturating_add(MET_COST)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn shared_meetings_with(
         &self,
@@ -104,7 +104,7 @@ impl Area {
     }
 
     /// The meetings that it took part in as such, or somebody for it, the latest first if no order is given.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn meetings(
         &self,
@@ -121,7 +121,7 @@ impl Area {
     }
 
     /// The organizations that govern, represent or belong to it or a part of it.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn organizations(
         &self,
@@ -138,7 +138,7 @@ impl Area {
     }
 
     /// The meetings that take place in it or a part of it.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn meetings_held(
         &self,

@@ -7,7 +7,7 @@ use super::media_item::{self, MediaItem};
 use super::publication::{self, Publication};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
-use crate::graphql::connection::{ItemConnection, page_cost};
+use crate::graphql::connection::{ItemConnection, filtered_cost};
 use crate::graphql::reader::Reader;
 
 /// What there is to read about something.
@@ -27,7 +27,7 @@ impl Coverage {
 #[Object]
 impl Coverage {
     /// The articles that are about it, mention it or show it.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn articles(
         &self,
@@ -44,7 +44,7 @@ impl Coverage {
     }
 
     /// The publications that are about it, are outcomes of it or are published by it.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn publications(
         &self,
@@ -61,7 +61,7 @@ impl Coverage {
     }
 
     /// What others published about it.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn media_items(
         &self,

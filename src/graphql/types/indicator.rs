@@ -17,7 +17,7 @@ use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
-use crate::graphql::connection::{Connection, ContentObject, page_cost};
+use crate::graphql::connection::{Connection, ContentObject, filtered_cost, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{Groups, collation};
 use crate::graphql::reader::{Reader, relation};
@@ -252,7 +252,7 @@ impl Indicator {
     }
 
     /// What was observed, the latest period first.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     async fn observations(
         &self,
         #[graphql(desc = "Only these.")] filter: Option<observation::Filter>,

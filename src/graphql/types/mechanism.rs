@@ -24,7 +24,7 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
-use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page_cost};
+use crate::graphql::connection::{Connection, ContentObject, ItemConnection, filtered_cost, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups, collation};
 use crate::graphql::reader::{Reader, relation};
@@ -286,7 +286,7 @@ impl Mechanism {
     }
 
     /// The mechanisms directly below it.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn children(
         &self,
@@ -357,7 +357,7 @@ impl Mechanism {
     }
 
     /// Its meetings.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn meetings(
         &self,

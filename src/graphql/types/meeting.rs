@@ -24,7 +24,7 @@ use crate::domain::page::PageArguments;
 use crate::domain::partial_date::PartialDate;
 use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
-use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page_cost};
+use crate::graphql::connection::{Connection, ContentObject, ItemConnection, filtered_cost, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups, collation};
 use crate::graphql::reader::{Reader, relation};
@@ -378,7 +378,7 @@ impl Meeting {
     }
 
     /// Who takes part: by protocol where that is known, then as the authors named them.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     async fn participants(
         &self,
         #[graphql(desc = "Only these.")] filter: Option<participant::Filter>,
@@ -394,7 +394,7 @@ impl Meeting {
     }
 
     /// The documents that came out of it.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn outcomes(
         &self,

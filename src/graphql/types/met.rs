@@ -104,12 +104,7 @@ impl<T: MeetingParty> MetConnection<T> {
 
     /// Where the page stands in the list.
     async fn page_info(&self) -> PageInfo {
-        PageInfo {
-            has_next_page: self.has_next,
-            has_previous_page: self.has_previous,
-            start_cursor: self.edges.first().map(|edge| edge.cursor.clone()),
-            end_cursor: self.edges.last().map(|edge| edge.cursor.clone()),
-        }
+        PageInfo::new((self.has_previous, self.has_next), &self.edges, |edge| &edge.cursor)
     }
 
     /// How many were met.

@@ -31,7 +31,7 @@ use crate::domain::participant::Party;
 use crate::domain::query::{Direction, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
 use crate::domain::web_address::WebAddress;
-use crate::graphql::connection::{Connection, ContentObject, ItemConnection, page_cost};
+use crate::graphql::connection::{Connection, ContentObject, ItemConnection, filtered_cost, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups, collation, found_ids};
 use crate::graphql::reader::{Reader, relation};
@@ -269,7 +269,7 @@ impl Organization {
     }
 
     /// The organizations that belong directly to it: boards, departments, offices.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn children(
         &self,
@@ -288,7 +288,7 @@ impl Organization {
 
     /// Those of their sort whom it met, most often first: in meetings that were held, by name, and not
     /// as one delegation. Large meetings are left out unless asked for.
-    #[graphql(complexity = "page_cost(first, last, child_complexity).saturating_add(MET_COST)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity).saturating_add(MET_COST)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn shared_meetings_with(
         &self,
@@ -309,7 +309,7 @@ impl Organization {
     }
 
     /// The meetings that it took part in, or somebody for it, the latest first if no order is given.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn meetings(
         &self,
@@ -341,7 +341,7 @@ impl Organization {
     }
 
     /// The posts that people hold or held in it, the latest first.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     async fn positions(
         &self,
         #[graphql(desc = "Only these.")] filter: Option<position::Filter>,
@@ -374,7 +374,7 @@ impl Organization {
     }
 
     /// What it publishes.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn publications(
         &self,

@@ -29,7 +29,7 @@ use crate::domain::person_name::{NameParts, NameStyle, sought_parts};
 use crate::domain::position::PositionFilter;
 use crate::domain::query::{Direction, Having, ItemQuery, Order, OrderField};
 use crate::domain::slug::Slug;
-use crate::graphql::connection::{Connection, ContentObject, page_cost};
+use crate::graphql::connection::{Connection, ContentObject, filtered_cost, page_cost};
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{Groups, collation, found_ids};
 use crate::graphql::reader::{Reader, relation};
@@ -323,7 +323,7 @@ impl Person {
 
     /// Those of their sort whom they met, most often first: in meetings that were held, by name, and not
     /// as one delegation. Large meetings are left out unless asked for.
-    #[graphql(complexity = "page_cost(first, last, child_complexity).saturating_add(MET_COST)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity).saturating_add(MET_COST)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn shared_meetings_with(
         &self,
@@ -344,7 +344,7 @@ impl Person {
     }
 
     /// The meetings that they took part in, the latest first if no order is given.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "the arguments of a Relay connection")]
     async fn meetings(
         &self,
@@ -362,7 +362,7 @@ impl Person {
     }
 
     /// The posts they hold or held, the latest first.
-    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[graphql(complexity = "filtered_cost(filter.as_ref(), first, last, child_complexity)")]
     async fn positions(
         &self,
         #[graphql(desc = "Only these.")] filter: Option<position::Filter>,
