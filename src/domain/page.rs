@@ -1,12 +1,9 @@
 //! Pages: which rows of a list a client asked for.
 
-use std::cmp::Reverse;
-
 use entity::{ItemId, ItemType};
 
-use super::cursor::{CursorError, EdgeCursor, ListCursor, SearchCursor};
+use super::cursor::{CursorError, EdgeCursor, ListCursor};
 use super::query::Order;
-use super::search::MatchRank;
 
 /// The most rows a page can have.
 pub const MAX_PAGE: i32 = 100;
@@ -39,40 +36,14 @@ pub struct PageRequest<C = ListCursor> {
     pub before: Option<C>,
 }
 
-/// A cursor that says where its row stands in a list.
-pub trait Placed {
-    /// Where a row stands: lists ascend in it.
-    type Place: Ord;
-
-    /// Where its row stands.
-    fn place(&self) -> Self::Place;
-}
-
-impl Placed for EdgeCursor {
-    type Place = (i64, ItemId);
-
-    fn place(&self) -> Self::Place {
-        (self.sort, self.owner)
-    }
-}
-
-impl Placed for SearchCursor {
-    type Place = (MatchRank, Reverse<i64>);
-
-    fn place(&self) -> Self::Place {
-        (self.rank, Reverse(self.place))
-    }
-}
-
-impl<C: Placed> PageRequest<C> {
+impl PageRequest<EdgeCursor> {
     /// What a page needs of a list that is in memory, in reading direction: one row more than asked for, if there
     /// is one. Rows come in any order; their places make them a list.
-    pub fn range<T>(&self, rows: impl IntoIterator<Item = T>, place: impl Fn(&T) -> C::Place) -> Vec<T> {
-        let after = self.after.as_ref().map(C::place);
-        let before = self.before.as_ref().map(C::place);
+    pub fn range<T>(&self, rows: impl IntoIterator<Item = T>, place: impl Fn(&T) -> (i64, ItemId)) -> Vec<T> {
         let inside = |row: &T| {
             let here = place(row);
-            after.as_ref().is_none_or(|after| here > *after) && before.as_ref().is_none_or(|before| here < *before)
+            self.after.as_ref().is_none_or(|after| here > (after.sort, after.owner))
+                && self.before.as_ref().is_none_or(|before| here < (before.sort, before.owner))
         };
         let mut found: Vec<T> = rows.into_iter().filter(inside).collect();
         let order = |one: &T, other: &T| {

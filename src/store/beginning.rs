@@ -10,7 +10,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement, Un
 
 use super::condition::{Step, edge_step, steps};
 use super::error::StoreError;
-use super::page::inside;
+use super::page::{inside, probe};
 use super::sql::Rows;
 use crate::domain::condition::{Condition, Edge};
 use crate::domain::dates::Certainty;
@@ -19,68 +19,81 @@ use crate::domain::query::{Direction, ItemQuery};
 
 /// Items that are few: these are counted to find the rarest key, and named one by one to begin from.
 const FEW: u64 = 1_000;
+/// Items of a key that are looked through for those that have other keys too.
+const MANY: u64 = 10_000;
 
 /// Where to begin reading a list.
 #[derive(Debug)]
 pub(super) enum Beginning {
     /// At the one key of this group.
     Key(usize),
-    /// At these items: no others can be in the list.
-    Items(Vec<ItemId>),
+    /// At these items: no others can be in the list. And what all of them are known to meet.
+    Items(Vec<ItemId>, Option<Met>),
     /// At the order's own index.
     Order,
+}
+
+/// What is asked for and known of everything that a list begins from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    /// The group of keys with this number.
+    Group(usize),
+    /// The condition with this number.
+    Condition(usize),
 }
 
 /// Where to begin reading a list: at the group with a single key that fewest items have, unless all that have it are
 /// many and something else that is asked for is rare. What must hold besides is looked up row by row.
 pub(super) async fn beginning(rows: &impl Rows, query: &ItemQuery) -> Result<Beginning, StoreError> {
     let groups = &query.matches.0;
-    let singles: Vec<usize> = (0..groups.len()).filter(|index| groups[*index].len() == 1).collect();
+    let mut singles: Vec<(usize, &[MatchKey])> = groups.iter().map(Vec::as_slice).enumerate().collect();
+    singles.retain(|(_, group)| group.len() == 1);
     let is_alone = groups.len() == 1 && query.having.is_empty() && query.conditions.is_empty();
-    let by_key = match singles.as_slice() {
-        [] => None,
-        [only] if is_alone => return Ok(Beginning::Key(*only)),
-        [first, others @ ..] => {
-            let (rarest, count) = rarest(rows, query, *first, others).await?;
-            if count < FEW {
-                return Ok(Beginning::Key(rarest));
-            }
-            Some(rarest)
-        }
+    if let (true, [(only, _)]) = (is_alone, singles.as_slice()) {
+        return Ok(Beginning::Key(*only));
+    }
+    let rarest = rarest(rows, query.item_type, &singles, FEW).await?;
+    if let Some((rarest, ..FEW)) = rarest {
+        return Ok(Beginning::Key(rarest));
+    }
+    let begin = |Few { items, exactly, .. }: Few, met: Met| {
+        Ok(Beginning::Items(items.into_iter().collect(), Some(met).filter(|_| exactly)))
     };
-    let keys = groups.iter().filter(|group| group.len() > 1).map(|group| Condition::Key(group.clone()));
-    for condition in keys.chain(query.conditions.iter().cloned()) {
-        if let Some(few) = few(rows, &condition, query.item_type).await? {
-            return Ok(Beginning::Items(few.into_iter().collect()));
+    for (index, group) in groups.iter().enumerate().filter(|(_, group)| group.len() > 1) {
+        if let Some(few) = with_all(rows, &[group], query.item_type).await? {
+            return begin(few, Met::Group(index));
         }
     }
-    Ok(by_key.map_or(Beginning::Order, Beginning::Key))
+    for (index, condition) in query.conditions.iter().enumerate() {
+        if let Some(few) = few(rows, condition, query.item_type).await? {
+            return begin(few, Met::Condition(index));
+        }
+    }
+    Ok(rarest.map_or(Beginning::Order, |(rarest, _)| Beginning::Key(rarest)))
 }
 
-/// The group with the key that fewest items have, and how many, up to a bound. Where several are frequent, the first.
+/// The group with the keys that fewest items have, and how many, up to a bound. Where several are frequent, the first.
 async fn rarest(
     rows: &impl Rows,
-    query: &ItemQuery,
-    first: usize,
-    others: &[usize],
-) -> Result<(usize, u64), StoreError> {
-    let mut counting = counted(query, first);
-    for index in others {
-        counting.union(UnionType::All, counted(query, *index));
+    item_type: ItemType,
+    groups: &[(usize, &[MatchKey])],
+    most: u64,
+) -> Result<Option<(usize, u64)>, StoreError> {
+    let Some(((first, group), others)) = groups.split_first() else { return Ok(None) };
+    let mut counting = counted(item_type, *first, group, most);
+    for (other, group) in others {
+        counting.union(UnionType::All, counted(item_type, *other, group, most));
     }
     let found: Vec<Counted> = rows.rows(counting).await?;
     let rarest = found.into_iter().min_by_key(|counted| (counted.n, counted.candidate));
-    let rarest = rarest
-        .and_then(|counted| Some((usize::try_from(counted.candidate).ok()?, u64::try_from(counted.n).unwrap_or(FEW))));
-    Ok(rarest.unwrap_or((first, FEW)))
+    Ok(rarest.and_then(|rarest| Some((usize::try_from(rarest.candidate).ok()?, u64::try_from(rarest.n).ok()?))))
 }
 
-/// How many items of the content type have the one key of a group, up to a bound.
-fn counted(query: &ItemQuery, group: usize) -> SelectStatement {
-    let having =
-        having(query.item_type, &query.matches.0[group]).expr_as(Expr::val(1), Alias::new("one")).limit(FEW).take();
+/// How many items of the content type have one of some keys, up to a bound.
+fn counted(item_type: ItemType, candidate: usize, group: &[MatchKey], most: u64) -> SelectStatement {
+    let having = having(item_type, group).expr_as(Expr::val(1), Alias::new("one")).limit(most).take();
     Query::select()
-        .expr_as(Expr::val(i64::try_from(group).unwrap_or(i64::MAX)), Alias::new("candidate"))
+        .expr_as(Expr::val(i64::try_from(candidate).unwrap_or(i64::MAX)), Alias::new("candidate"))
         .expr_as(Expr::col(Alias::new("one")).count(), Alias::new("n"))
         .from_subquery(having, Alias::new("having"))
         .take()
@@ -107,36 +120,47 @@ struct Found {
     id: ItemId,
 }
 
-type FewItems = Option<BTreeSet<ItemId>>;
+/// Items among which are all that meet a condition.
+#[derive(Debug)]
+struct Few {
+    items: BTreeSet<ItemId>,
+    /// Whether all of them meet it, if they are of the content type.
+    exactly: bool,
+    /// Whether all of them are.
+    of_type: bool,
+}
 
 /// Items among which are all that meet a condition, if that shows that they are few.
 fn few<'c, R: Rows>(
     rows: &'c R,
     condition: &'c Condition,
     item_type: ItemType,
-) -> BoxFuture<'c, Result<FewItems, StoreError>> {
+) -> BoxFuture<'c, Result<Option<Few>, StoreError>> {
     Box::pin(async move {
         match condition {
             Condition::All(parts) => {
-                for part in parts {
+                let keys: Vec<&[MatchKey]> = parts.iter().filter_map(keys_of).collect();
+                if let Some(few) = with_all(rows, &keys, item_type).await? {
+                    return Ok(Some(few.at_most(keys.len() == parts.len())));
+                }
+                for part in parts.iter().filter(|part| keys_of(part).is_none()) {
                     if let Some(few) = few(rows, part, item_type).await? {
-                        return Ok(Some(few));
+                        return Ok(Some(few.at_most(parts.len() == 1)));
                     }
                 }
                 Ok(None)
             }
             Condition::Any(parts) => {
-                let mut all = BTreeSet::new();
+                let mut all = Few { items: BTreeSet::new(), exactly: true, of_type: true };
                 for part in parts {
                     let Some(more) = few(rows, part, item_type).await? else { return Ok(None) };
-                    all.extend(more);
+                    all.exactly &= more.exactly;
+                    all.of_type &= more.of_type;
+                    all.items.extend(more.items);
                 }
-                Ok(Some(all).filter(|all| all.len() as u64 <= FEW))
+                Ok(Some(all).filter(|all| all.items.len() as u64 <= FEW))
             }
-            Condition::Key(keys) => {
-                let item = Expr::col((Alias::new("k"), Alias::new("item")));
-                found(rows, having(item_type, keys).expr_as(item, Alias::new("id")).take()).await
-            }
+            Condition::Key(keys) => with_all(rows, &[keys], item_type).await,
             Condition::During(during) if during.certainty == Certainty::Certain => {
                 let spine = Alias::new("i");
                 let column = |name: &'static str| Expr::col((Alias::new("i"), Alias::new(name)));
@@ -150,11 +174,13 @@ fn few<'c, R: Rows>(
             }
             Condition::Related(relation, such) => {
                 let Some(related) = few(rows, such, relation.leads_to()).await? else { return Ok(None) };
-                led_from(rows, &steps(*relation), &related).await
+                led_from(rows, &steps(*relation), related).await
             }
             Condition::Edge(Edge { having, other: Some((item_type, such)), otherwise: false }) => {
                 let Some(related) = few(rows, such, *item_type).await? else { return Ok(None) };
-                led_from(rows, &[edge_step(having)], &related).await
+                let few = led_from(rows, &[edge_step(having)], related).await?;
+                // The edge itself was not looked at.
+                Ok(few.map(|few| few.at_most(false)))
             }
             // Most items meet what begins with `not`, and what an edge must be by itself has no index.
             Condition::Not(_) | Condition::During(_) | Condition::Edge(_) => Ok(None),
@@ -162,29 +188,67 @@ fn few<'c, R: Rows>(
     })
 }
 
+impl Few {
+    /// The same, of which not all need meet the condition unless this is so.
+    fn at_most(self, exactly: bool) -> Self {
+        Self { exactly: self.exactly && exactly, ..self }
+    }
+}
+
+/// The keys of which something must have one, if nothing else is asked for.
+fn keys_of(condition: &Condition) -> Option<&[MatchKey]> {
+    match condition {
+        Condition::Key(keys) => Some(keys),
+        _ => None,
+    }
+}
+
+/// The items that have a key of each group: those of the rarest are looked through, unless they are many.
+async fn with_all(rows: &impl Rows, groups: &[&[MatchKey]], item_type: ItemType) -> Result<Option<Few>, StoreError> {
+    let rarest = match groups {
+        [] => return Ok(None),
+        [_] => 0,
+        several => {
+            let numbered: Vec<(usize, &[MatchKey])> = several.iter().copied().enumerate().collect();
+            match rarest(rows, item_type, &numbered, MANY).await? {
+                Some((rarest, ..MANY)) => rarest,
+                _ => return Ok(None),
+            }
+        }
+    };
+    let id = (Alias::new("k"), Alias::new("item"));
+    let mut select = having(item_type, groups[rarest]);
+    select.expr_as(Expr::col(id.clone()), Alias::new("id"));
+    for (_, other) in groups.iter().enumerate().filter(|(index, _)| *index != rarest) {
+        select.and_where(Expr::exists(probe(other, &id)));
+    }
+    found(rows, select).await
+}
+
 /// The items from which a step leads to one of some.
-async fn led_from(rows: &impl Rows, steps: &[Step], related: &BTreeSet<ItemId>) -> Result<FewItems, StoreError> {
-    let mut all = BTreeSet::new();
-    if related.is_empty() {
+async fn led_from(rows: &impl Rows, steps: &[Step], related: Few) -> Result<Option<Few>, StoreError> {
+    // A table may lead from items of several content types.
+    let mut all = Few { items: BTreeSet::new(), exactly: related.exactly && related.of_type, of_type: false };
+    if related.items.is_empty() {
         return Ok(Some(all));
     }
     for step in steps {
         let select = Query::select()
             .expr_as(Expr::col(Alias::new(step.from)), Alias::new("id"))
             .from(Alias::new(step.table))
-            .and_where(Expr::col(Alias::new(step.to)).is_in(related.iter().copied()))
+            .and_where(Expr::col(Alias::new(step.to)).is_in(related.items.iter().copied()))
             // Those who are not named are no items.
             .and_where(Expr::col(Alias::new(step.from)).is_not_null())
             .take();
         let Some(more) = found(rows, select).await? else { return Ok(None) };
-        all.extend(more);
+        all.items.extend(more.items);
     }
-    Ok(Some(all).filter(|all| all.len() as u64 <= FEW))
+    Ok(Some(all).filter(|all| all.items.len() as u64 <= FEW))
 }
 
 /// What a statement finds, if it is few rows.
-async fn found(rows: &impl Rows, mut select: SelectStatement) -> Result<FewItems, StoreError> {
+async fn found(rows: &impl Rows, mut select: SelectStatement) -> Result<Option<Few>, StoreError> {
     let found: Vec<Found> = rows.rows(select.limit(FEW + 1).take()).await?;
     let is_few = found.len() as u64 <= FEW;
-    Ok(is_few.then(|| found.into_iter().map(|found| found.id).collect()))
+    Ok(is_few.then(|| Few { items: found.into_iter().map(|found| found.id).collect(), exactly: true, of_type: true }))
 }

@@ -2,6 +2,7 @@
 //! and what else must hold is looked up for each row.
 
 use entity::{ItemType, item, participant, position};
+use sea_orm::DbBackend;
 use sea_orm::sea_query::{
     Alias, CaseStatement, Condition as SqlCondition, Expr, ExprTrait as _, JoinType, Query, SelectStatement, SimpleExpr,
 };
@@ -16,22 +17,22 @@ use crate::domain::query::{Direction, Having};
 pub(super) type IdColumn = (Alias, Alias);
 
 /// The condition on the item of a column; `level` is how deep it stands in others.
-pub(super) fn condition(wanted: &Condition, item: &IdColumn, level: usize) -> SqlCondition {
-    let part = |part: &Condition| condition(part, item, level);
+pub(super) fn condition(backend: DbBackend, wanted: &Condition, item: &IdColumn, level: usize) -> SqlCondition {
+    let part = |part: &Condition| condition(backend, part, item, level);
     match wanted {
         Condition::All(parts) => parts.iter().map(part).fold(SqlCondition::all(), SqlCondition::add),
         Condition::Any(parts) if parts.is_empty() => SqlCondition::all().add(Expr::val(1).eq(0)),
         Condition::Any(parts) => parts.iter().map(part).fold(SqlCondition::any(), SqlCondition::add),
         Condition::Not(unwanted) => SqlCondition::all().add(not(part(unwanted))),
-        Condition::Key(keys) => SqlCondition::all().add(Expr::exists(probe(keys, item))),
+        Condition::Key(keys) => SqlCondition::all().add(looked_up(backend, probe(keys, item))),
         Condition::During(during) => inside(&item.0, *during, Direction::Asc),
-        Condition::Edge(wanted) => SqlCondition::all().add(Expr::exists(edge(wanted, item, level))),
+        Condition::Edge(wanted) => SqlCondition::all().add(looked_up(backend, edge(backend, wanted, item, level))),
         Condition::Related(relation, such) => {
             let found = steps(*relation).into_iter().map(|step| {
                 let related = Alias::new(format!("r{level}"));
                 let edge = Alias::new(format!("s{level}"));
                 let id = (related.clone(), Alias::new("id"));
-                let such = condition(such, &id, level + 1);
+                let such = condition(backend, such, &id, level + 1);
                 let mut select = Query::select();
                 select
                     .expr(Expr::val(1))
@@ -45,11 +46,20 @@ pub(super) fn condition(wanted: &Condition, item: &IdColumn, level: usize) -> Sq
                     .and_where(Expr::col((edge, Alias::new(step.from))).equals(item.clone()))
                     .and_where(Expr::col((related, Alias::new("item_type"))).eq(relation.leads_to()))
                     .cond_where(such);
-                Expr::exists(select)
+                looked_up(backend, select)
             });
             found.fold(SqlCondition::any(), SqlCondition::add)
         }
     }
+}
+
+/// That there is something, looked up for each row by itself. PostgreSQL would otherwise take it for one more table
+/// to join, and read that whole if it takes the rows to be many; an offset, which skips nothing, keeps it apart.
+fn looked_up(backend: DbBackend, mut select: SelectStatement) -> SimpleExpr {
+    if backend == DbBackend::Postgres {
+        select.offset(0);
+    }
+    Expr::exists(select)
 }
 
 /// That something does not hold, where it cannot be told as well: an unnamed participant is not a minister.
@@ -59,7 +69,7 @@ fn not(condition: SqlCondition) -> SimpleExpr {
 }
 
 /// The edges of an item that are wanted.
-fn edge(wanted: &Edge, item: &IdColumn, level: usize) -> SelectStatement {
+fn edge(backend: DbBackend, wanted: &Edge, item: &IdColumn, level: usize) -> SelectStatement {
     let Edge { having, other, otherwise } = wanted;
     let edge = Alias::new(format!("x{level}"));
     let mut select = Query::select();
@@ -83,9 +93,9 @@ fn edge(wanted: &Edge, item: &IdColumn, level: usize) -> SelectStatement {
             .from_as(item::Entity, related.clone())
             .and_where(of_edge)
             .and_where(Expr::col((related, Alias::new("item_type"))).eq(*item_type))
-            .cond_where(condition(such, &id, level + 1))
+            .cond_where(condition(backend, such, &id, level + 1))
             .take();
-        Expr::exists(found)
+        looked_up(backend, found)
     });
     let such = SqlCondition::all().add(itself).add_option(other);
     select.expr(Expr::val(1)).and_where(Expr::col((edge, Alias::new(from))).equals(item.clone()));

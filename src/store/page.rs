@@ -14,7 +14,7 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
-use super::beginning::{Beginning, beginning};
+use super::beginning::{Beginning, Met, beginning};
 use super::condition::condition;
 use super::error::StoreError;
 use super::sql::Rows;
@@ -54,7 +54,7 @@ pub struct Page<R = PageRow> {
 
 /// One page of a list.
 pub async fn page(rows: &impl Rows, query: &ItemQuery, request: &PageRequest) -> Result<Page, StoreError> {
-    let plan = Plan::new(query, beginning(rows, query).await?);
+    let plan = Plan::new(rows.backend(), query, beginning(rows, query).await?);
     let found: Vec<FoundRow> = if plan.is_empty() { Vec::new() } else { rows.rows(plan.page(request)).await? };
     Ok(page_of(found, request))
 }
@@ -67,7 +67,7 @@ pub async fn pages_by_parent(
     request: &PageRequest,
 ) -> Result<HashMap<MatchKey, Page>, StoreError> {
     let parent = Alias::new("parent");
-    let plan = Plan::under(query, Expr::col((parent.clone(), Alias::new("value"))));
+    let plan = Plan::under(rows.backend(), query, Expr::col((parent.clone(), Alias::new("value"))));
     let statement = match rows.backend() {
         DbBackend::Postgres => Query::select()
             .expr_as(Expr::col((parent.clone(), Alias::new("value"))), Alias::new("parent"))
@@ -101,7 +101,7 @@ pub(super) async fn listed(
     rows: &impl Rows,
     query: &ItemQuery,
 ) -> Result<(SelectStatement, (Alias, Alias)), StoreError> {
-    let plan = Plan::new(query, beginning(rows, query).await?);
+    let plan = Plan::new(rows.backend(), query, beginning(rows, query).await?);
     Ok((plan.base(), plan.id()))
 }
 
@@ -111,7 +111,7 @@ pub(super) async fn among(rows: &impl Rows, query: &ItemQuery, ids: &[ItemId]) -
     struct Found {
         id: ItemId,
     }
-    let plan = Plan::new(query, Beginning::Order);
+    let plan = Plan::new(rows.backend(), query, Beginning::Order);
     let statement = |ids: &[ItemId]| {
         let these = Expr::col(plan.id()).is_in(ids.iter().copied());
         plan.base().expr_as(Expr::col(plan.id()), Alias::new("id")).and_where(these).take()
@@ -122,7 +122,7 @@ pub(super) async fn among(rows: &impl Rows, query: &ItemQuery, ids: &[ItemId]) -
 
 /// How many items a list has.
 pub async fn count(rows: &impl Rows, query: &ItemQuery) -> Result<i64, StoreError> {
-    let plan = Plan::new(query, beginning(rows, query).await?);
+    let plan = Plan::new(rows.backend(), query, beginning(rows, query).await?);
     if plan.is_empty() {
         return Ok(0);
     }
@@ -138,7 +138,7 @@ pub async fn count_by_parent(
     query: &ItemQuery,
 ) -> Result<HashMap<MatchKey, i64>, StoreError> {
     let parent = Alias::new("parent");
-    let plan = Plan::under(query, Expr::col((parent.clone(), Alias::new("value"))));
+    let plan = Plan::under(rows.backend(), query, Expr::col((parent.clone(), Alias::new("value"))));
     let counting = plan.base().expr(Expr::col(plan.id()).count()).take();
     let statement = Query::select()
         .expr_as(Expr::col((parent.clone(), Alias::new("value"))), Alias::new("parent"))
@@ -164,30 +164,32 @@ fn key_list(backend: DbBackend, keys: &[MatchKey], alias: &Alias) -> TableRef {
 
 /// How a list is read: from one key's index, from a few items, or along the spine.
 struct Plan<'q> {
+    backend: DbBackend,
     query: &'q ItemQuery,
     /// The key to start from.
     start: Option<SimpleExpr>,
-    /// The group of the filter that `start` stands for.
-    started_from: Option<usize>,
     /// The items to start from.
     items: Option<Vec<ItemId>>,
+    /// What all that it starts from has.
+    met: Option<Met>,
 }
 
 impl<'q> Plan<'q> {
     /// A whole list.
-    fn new(query: &'q ItemQuery, beginning: Beginning) -> Self {
-        let (started_from, items) = match beginning {
-            Beginning::Key(group) => (Some(group), None),
-            Beginning::Items(items) => (None, Some(items)),
-            Beginning::Order => (None, None),
+    fn new(backend: DbBackend, query: &'q ItemQuery, beginning: Beginning) -> Self {
+        let (start, items, met) = match beginning {
+            Beginning::Key(group) => {
+                (Some(Expr::val(query.matches.0[group][0].as_str())), None, Some(Met::Group(group)))
+            }
+            Beginning::Items(items, met) => (None, Some(items), met),
+            Beginning::Order => (None, None, None),
         };
-        let start = started_from.map(|group| Expr::val(query.matches.0[group][0].as_str()));
-        Self { query, start, started_from, items }
+        Self { backend, query, start, items, met }
     }
 
     /// What hangs under a key.
-    fn under(query: &'q ItemQuery, parent: SimpleExpr) -> Self {
-        Self { query, start: Some(parent), started_from: None, items: None }
+    fn under(backend: DbBackend, query: &'q ItemQuery, parent: SimpleExpr) -> Self {
+        Self { backend, query, start: Some(parent), items: None, met: None }
     }
 
     /// Whether it is known that nothing is in the list.
@@ -276,11 +278,26 @@ impl<'q> Plan<'q> {
         if let Some(items) = &self.items {
             select.and_where(Expr::col(self.id()).is_in(items.iter().copied()));
         }
-        select.cond_where(matching(self.query, self.started_from, &self.id()));
+        select.cond_where(self.matching());
         if let Some(during) = during {
             select.cond_where(inside(&self.dated(), during, self.query.order.direction));
         }
         select
+    }
+
+    /// What items of the list must meet, but for what is known of all that it starts from.
+    fn matching(&self) -> Condition {
+        let Self { backend, query, met, .. } = self;
+        let item = self.id();
+        let groups = query.matches.0.iter().enumerate().filter(|(index, _)| *met != Some(Met::Group(*index)));
+        let keys = groups.fold(Condition::all(), |all, (_, group)| all.add(Expr::exists(probe(group, &item))));
+        let edges = query.having.iter().map(|having| {
+            let edge = Edge { having: having.clone(), other: None, otherwise: false };
+            condition(*backend, &Wanted::Edge(edge), &item, 0)
+        });
+        let others = query.conditions.iter().enumerate().filter(|(index, _)| *met != Some(Met::Condition(*index)));
+        let others = others.map(|(_, wanted)| condition(*backend, wanted, &item, 0));
+        edges.chain(others).fold(keys, Condition::add)
     }
 
     /// One page, one row more than asked for, with columns `id` and `sort`.
@@ -373,20 +390,6 @@ impl<R> Default for Page<R> {
     fn default() -> Self {
         Self { rows: Vec::new(), has_previous: false, has_next: false }
     }
-}
-
-/// The condition that the item of a column has the keys and edges that a list asks for, but for the group
-/// that was started from.
-fn matching(query: &ItemQuery, started_from: Option<usize>, item: &(Alias, Alias)) -> Condition {
-    let groups = query.matches.0.iter().enumerate().filter(|(index, _)| started_from != Some(*index));
-    let probes = groups.map(|(_, group)| probe(group, item));
-    let edges = query.having.iter().map(|having| {
-        let edge = Edge { having: having.clone(), other: None, otherwise: false };
-        condition(&Wanted::Edge(edge), item, 0)
-    });
-    let others = query.conditions.iter().map(|wanted| condition(wanted, item, 0));
-    let keys = probes.fold(Condition::all(), |all, found| all.add(Expr::exists(found)));
-    edges.chain(others).fold(keys, Condition::add)
 }
 
 /// The keys of a group that the item of a column has.

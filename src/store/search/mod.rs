@@ -1,22 +1,18 @@
 //! Search in the database. Which items match, and in which order, follows from their terms and places
 //! alone, so both databases answer alike; only how a condition on terms is written differs.
 //!
-//! What has all words anywhere is asked for first. Where that is little, it is ranked here. Where it is much, a page is
-//! read rank by rank, each from the largest place down until the page is full: of a frequent word only about as many
-//! rows are read as are shown.
+//! A page is read rank by rank, each from the largest place down until the page is full: of a frequent word only about
+//! as many rows are read as are shown.
 
 mod postgres;
 mod sqlite;
 
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use entity::{ItemId, search_entry};
-use sea_orm::sea_query::{
-    Alias, CaseStatement, Condition as SqlCondition, Expr, ExprTrait as _, Order, Query, SelectStatement,
-};
+use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement};
 use sea_orm::{DbBackend, FromQueryResult};
 
 use super::error::StoreError;
@@ -28,9 +24,6 @@ use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
 use crate::domain::page::PageRequest;
 use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
-
-/// If no more than this is found, all of it is read and ranked.
-const FEW: u64 = 100;
 
 /// What is looked for, and among which items.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -119,103 +112,102 @@ pub async fn search(
     search: &Search,
     request: &PageRequest<SearchCursor>,
 ) -> Result<Page<Hit>, StoreError> {
-    let found = match few(rows, search).await? {
-        Some(few) => {
-            let few = ranked(rows, search, few).await?;
-            request.range(few, |hit| (hit.rank, Reverse(hit.place)))
-        }
-        None => by_rank(rows, search, request).await?,
+    let found = if request.backward || request.after.is_some() || request.before.is_some() {
+        by_rank(rows, search, request).await?
+    } else {
+        best(rows, search, request.limit + 1).await?
     };
     Ok(Page::cut(found, request))
 }
 
-/// Everything that is found, with no rank yet; nothing if it is more than a few.
-async fn few(rows: &impl Rows, search: &Search) -> Result<Option<Vec<search_entry::Model>>, StoreError> {
-    let (mut select, place) = matching(rows.backend(), search, &widest(search), 0..0, Bounds::default());
-    select_places(&mut select, &place).order_by(place, Order::Desc).limit(FEW + 1);
-    let found: Vec<search_entry::Model> = rows.rows(select).await?;
-    Ok((found.len() as u64 <= FEW).then_some(found))
-}
-
-/// How well some items match of which it is known that they match somehow.
-async fn ranked(rows: &impl Rows, search: &Search, found: Vec<search_entry::Model>) -> Result<Vec<Hit>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Ranked {
-        item: ItemId,
-        place: i64,
-        rank: i32,
-    }
-    if found.is_empty() {
-        return Ok(Vec::new());
-    }
+/// The best matches, at most so many. What has a better rank has the wider ones too, other spellings aside: the widest
+/// is asked for first, and where nothing is found, nothing narrower is asked for.
+async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, StoreError> {
     let ranks = &search.query.ranks;
-    let Some(((last, _), better)) = ranks.split_last() else { return Ok(Vec::new()) };
-    let mut rank = CaseStatement::new();
-    for (number, (_, condition)) in (0_i32..).zip(better) {
-        rank = rank.case(meets(rows.backend(), condition), Expr::val(number));
+    let is_full = |found: &[Hit]| found.len() as u64 >= most;
+    let mut found: Vec<Vec<Hit>> = vec![Vec::new(); ranks.len()];
+    // All places that can have a narrower rank, once they are known.
+    let mut places: Option<Vec<i64>> = None;
+    for index in (0..ranks.len()).rev().filter(|index| ranks[*index].0 != MatchRank::Spelling) {
+        if places.as_ref().is_some_and(Vec::is_empty) {
+            break;
+        }
+        let hits = ranked(rows, search, index, Asked { places: places.as_deref(), ..Asked::first(most) }).await?;
+        if !is_full(&hits) {
+            places = Some(hits.iter().map(|hit| hit.place).collect());
+        }
+        found[index] = hits;
     }
-    let number_of_last = i32::try_from(better.len()).unwrap_or(i32::MAX);
-    let of_entry = |name: &'static str| Expr::col((Alias::new("e"), Alias::new(name)));
-    let mut select = Query::select();
-    select
-        .expr(of_entry("item"))
-        .expr(of_entry("place"))
-        .expr_as(rank.finally(Expr::val(number_of_last)), Alias::new("rank"))
-        .from_as(search_entry::Entity, Alias::new("e"))
-        .and_where(of_entry("item").is_in(found.iter().map(|found| found.item)));
-    let found: Vec<Ranked> = rows.rows(select).await?;
-    let hit = |Ranked { item, place, rank }: Ranked| {
-        let rank = usize::try_from(rank).ok().and_then(|number| ranks.get(number)).map_or(*last, |(rank, _)| *rank);
-        Hit { item, rank, place }
-    };
-    Ok(found.into_iter().map(hit).collect())
+    let mut all: Vec<Hit> = Vec::new();
+    let mut known: HashSet<i64> = HashSet::new();
+    for (index, hits) in found.into_iter().enumerate() {
+        if is_full(&all) {
+            break;
+        }
+        let hits = if ranks[index].0 == MatchRank::Spelling {
+            ranked(rows, search, index, Asked::first(most)).await?
+        } else {
+            hits
+        };
+        // What is full already has all that comes before the rest; what is not is all there is of its rank.
+        all.extend(hits.into_iter().filter(|hit| known.insert(hit.place)));
+    }
+    all.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(all)
 }
 
-/// A page of what is found rank by rank, one row more than asked for.
+/// What has a rank, in the order and as many as is asked for.
+async fn ranked(rows: &impl Rows, search: &Search, index: usize, asked: Asked<'_>) -> Result<Vec<Hit>, StoreError> {
+    let (mut select, place) = matching(rows.backend(), search, &[index], asked.clone());
+    select
+        .expr_as(Expr::col((Alias::new("e"), Alias::new("item"))), Alias::new("item"))
+        .expr_as(Expr::col(place.clone()), Alias::new("place"));
+    if let Some((order, most)) = asked.page {
+        select.order_by(place, order).limit(most);
+    }
+    let found: Vec<search_entry::Model> = rows.rows(select).await?;
+    let rank = search.query.ranks[index].0;
+    Ok(found.into_iter().map(|hit| Hit { item: hit.item, rank, place: hit.place }).collect())
+}
+
+/// A page anywhere in what is found, rank by rank; one row more than asked for.
 async fn by_rank(
     rows: &impl Rows,
     search: &Search,
     request: &PageRequest<SearchCursor>,
 ) -> Result<Vec<Hit>, StoreError> {
-    let limit = usize::try_from(request.limit).unwrap_or(usize::MAX);
+    let all = &search.query.ranks;
     let mut found: Vec<Hit> = Vec::new();
-    let mut ranks: Vec<usize> = (0..search.query.ranks.len()).collect();
+    let mut ranks: Vec<usize> = (0..all.len()).collect();
     if request.backward {
         ranks.reverse();
     }
     for index in ranks {
-        let rank = search.query.ranks[index].0;
+        let rank = all[index].0;
         let (after, before) = (request.after.as_ref(), request.before.as_ref());
-        if found.len() > limit || after.is_some_and(|at| rank < at.rank) || before.is_some_and(|at| rank > at.rank) {
+        let wanted = (request.limit + 1).saturating_sub(found.len() as u64);
+        if wanted == 0 || after.is_some_and(|at| rank < at.rank) || before.is_some_and(|at| rank > at.rank) {
             continue;
         }
         let bounds = Bounds {
             above: before.filter(|at| at.rank == rank).map(|at| at.place),
             below: after.filter(|at| at.rank == rank).map(|at| at.place),
         };
-        // What has an earlier rank is not found again.
-        let (mut select, place) = matching(rows.backend(), search, &[index], 0..index, bounds);
         let order = if request.backward { Order::Asc } else { Order::Desc };
-        let wanted = request.limit + 1 - found.len() as u64;
-        select_places(&mut select, &place).order_by(place, order).limit(wanted);
-        let hits: Vec<search_entry::Model> = rows.rows(select).await?;
-        found.extend(hits.into_iter().map(|hit| Hit { item: hit.item, rank, place: hit.place }));
+        let none = better(search, index);
+        let asked = Asked { none: &none, bounds, page: Some((order, wanted)), ..Asked::default() };
+        found.extend(ranked(rows, search, index, asked).await?);
     }
     Ok(found)
 }
 
-fn select_places<'s>(select: &'s mut SelectStatement, place: &(Alias, Alias)) -> &'s mut SelectStatement {
-    select
-        .expr_as(Expr::col((Alias::new("e"), Alias::new("item"))), Alias::new("item"))
-        .expr_as(Expr::col(place.clone()), Alias::new("place"))
-}
-
-/// The condition that a row of the table `e` of places has terms.
-fn meets(backend: DbBackend, condition: &Condition) -> SqlCondition {
-    match backend {
-        DbBackend::Postgres => postgres::meets(condition),
-        _ => sqlite::meets(condition),
-    }
+/// The ranks that together hold everything of a better one than this: the next better one holds those before it,
+/// but for other spellings.
+fn better(search: &Search, index: usize) -> Vec<usize> {
+    let before = (0..index).rev();
+    let is_spelling = |index: &usize| search.query.ranks[*index].0 == MatchRank::Spelling;
+    let next = before.clone().find(|index| !is_spelling(index));
+    before.filter(is_spelling).chain(next).collect()
 }
 
 /// How many items are found.
@@ -232,7 +224,7 @@ pub async fn count_found(rows: &impl Rows, search: &Search) -> Result<i64, Store
 
 /// The items that are found, without order; no columns selected. And the column of their ids.
 pub(super) fn found(backend: DbBackend, search: &Search) -> (SelectStatement, (Alias, Alias)) {
-    let (select, _) = matching(backend, search, &widest(search), 0..0, Bounds::default());
+    let (select, _) = matching(backend, search, &widest(search), Asked::default());
     (select, (Alias::new("e"), Alias::new("item")))
 }
 
@@ -268,6 +260,25 @@ impl Bounds {
     }
 }
 
+/// Which of the items that have a rank are asked for.
+#[derive(Clone, Debug, Default)]
+struct Asked<'a> {
+    /// Not those that have one of these ranks.
+    none: &'a [usize],
+    bounds: Bounds,
+    /// The places among which all of them are known to be.
+    places: Option<&'a [i64]>,
+    /// In which order of places, and how many at most; all, in no order, if that is not said.
+    page: Option<(Order, u64)>,
+}
+
+impl Asked<'_> {
+    /// Those with the largest places.
+    fn first(most: u64) -> Self {
+        Self { page: Some((Order::Desc, most)), ..Self::default() }
+    }
+}
+
 /// What terms items must have: any of some conditions, none of others, those of the filter, and one of those of
 /// content types.
 struct Wanted<'s> {
@@ -276,24 +287,22 @@ struct Wanted<'s> {
     filter: &'s Condition,
     types: &'s Vec<String>,
     bounds: Bounds,
+    places: Option<&'s [i64]>,
+    page: Option<(Order, u64)>,
 }
 
-/// The items that have any of some ranks and none of others, from the table `e` of places; no columns
-/// selected. And the column of places by which they come in order.
-fn matching(
-    backend: DbBackend,
-    search: &Search,
-    any: &[usize],
-    none: Range<usize>,
-    bounds: Bounds,
-) -> (SelectStatement, (Alias, Alias)) {
-    let ranks = &search.query.ranks;
+/// The items that have any of some ranks and are asked for, from the table `e` of places; no columns selected. And the column of places by
+/// which they come in order.
+fn matching(backend: DbBackend, search: &Search, any: &[usize], asked: Asked<'_>) -> (SelectStatement, (Alias, Alias)) {
+    let conditions = |ranks: &[usize]| ranks.iter().map(|index| &search.query.ranks[*index].1).collect();
     let wanted = Wanted {
-        any: any.iter().map(|index| &ranks[*index].1).collect(),
-        none: ranks[none].iter().map(|(_, condition)| condition).collect(),
+        any: conditions(any),
+        none: conditions(asked.none),
         filter: &search.filter,
         types: &search.among.terms,
-        bounds: bounds.within(search.among.places.as_ref()),
+        bounds: asked.bounds.within(search.among.places.as_ref()),
+        places: asked.places,
+        page: asked.page,
     };
     match backend {
         DbBackend::Postgres => postgres::matching(&wanted),

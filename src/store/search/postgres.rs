@@ -94,9 +94,22 @@ fn listed() -> SelectStatement {
 
 /// The places of what is wanted, in a table `m`, lead to the items.
 pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias)) {
-    let mut conditions = wanted.any.iter().map(|condition| places(condition, wanted));
-    let mut found = conditions.next().unwrap_or_default();
-    for other in conditions {
+    let types = Types::of(wanted);
+    let mut parts = Vec::new();
+    for condition in &wanted.any {
+        match types {
+            // No place is one of two content types, and the list of each is in order.
+            Types::Merged(types) => {
+                parts.extend(types.iter().map(|one| places(condition, Some(one), &[], wanted)));
+            }
+            Types::LookedUp(types) => parts.push(places(condition, None, types, wanted)),
+        }
+    }
+    // Each in brackets of its own, as it has its own order and end.
+    let whole = |part| Query::select().expr(Expr::col(place("p"))).from_subquery(part, Alias::new("p")).take();
+    let mut parts = parts.into_iter().map(whole);
+    let mut found = parts.next().unwrap_or_default();
+    for other in parts {
         found.union(UnionType::Distinct, other);
     }
     let of_place = Expr::col(place("e")).equals(place("m"));
@@ -107,20 +120,35 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     (select, place("m"))
 }
 
-/// The places that have one of each group of terms, and not all that what comes earlier asks for.
-fn places(condition: &Condition, wanted: &Wanted<'_>) -> SelectStatement {
-    // The places of a content type are many. Beside another filter it is cheaper to look it up for what has the rest.
-    let (merged, types) = match wanted.types {
-        none if none.is_empty() => (None, None),
-        types if wanted.filter.0.is_empty() => (Some(types), None),
-        types => (None, Some(types)),
-    };
-    let groups = condition.0.iter().chain(&wanted.filter.0).chain(merged);
+/// How the content types are told.
+enum Types<'s> {
+    /// The places of one after the other are merged with those of the words.
+    Merged(&'s [String]),
+    /// They are looked up for what has the rest; any will do if there are none.
+    LookedUp(&'s [String]),
+}
+
+impl<'s> Types<'s> {
+    /// The places of a content type are many: beside another filter it is cheaper to look it up.
+    fn of(wanted: &Wanted<'s>) -> Self {
+        if wanted.types.is_empty() || !wanted.filter.0.is_empty() {
+            Self::LookedUp(wanted.types)
+        } else {
+            Self::Merged(wanted.types)
+        }
+    }
+}
+
+/// The places that have one of each group of terms, and not all that what comes earlier asks for: as many as are
+/// wanted, so that nothing else is looked up for more.
+fn places(condition: &Condition, merged: Option<&String>, types: &[String], wanted: &Wanted<'_>) -> SelectStatement {
+    let groups = condition.0.iter().chain(&wanted.filter.0);
     let (alone, mut several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
+    let mut alone = alone.into_iter().map(|group| &group[0]).chain(merged);
     let mut select = Query::select();
     let first = "t0";
     select.expr(Expr::col(place(first)));
-    let mut alone = alone.into_iter().map(|group| group[0].as_str());
+    let mut tables = vec![Expr::col(place(first))];
     if let Some(leading) = alone.next() {
         select.from_as(Alias::new(TERMS), Alias::new(first)).cond_where(having(first, leading, wanted.bounds));
         for (index, other) in alone.by_ref().take(MERGED - 1).enumerate() {
@@ -128,30 +156,38 @@ fn places(condition: &Condition, wanted: &Wanted<'_>) -> SelectStatement {
             let same = SqlCondition::all().add(Expr::col(place(&name)).equals(place(first)));
             let table = Alias::new(TERMS).into_table_ref().alias(Alias::new(&name));
             select.join(JoinType::InnerJoin, table, same.add(having(&name, other, wanted.bounds)));
+            tables.push(Expr::col(place(&name)));
         }
     } else if !several.is_empty() {
         select.from_subquery(any_of(several.remove(0), wanted.bounds), Alias::new(first));
     }
-    for term in alone {
-        select.and_where(looked_up(std::slice::from_ref(&term.to_owned()), first));
+    if let Some(places) = wanted.places {
+        select.and_where(Expr::col(place(first)).is_in(places.iter().copied()));
     }
-    for group in several.into_iter().chain(types) {
-        select.and_where(looked_up(group, first));
+    // The least of equal places is any of them, but asked of all tables together: of one of them, it would be looked
+    // up for what the others do not have too, or keep the database from merging.
+    let found = if tables.len() > 1 { Func::least(tables).into() } else { Expr::col(place(first)) };
+    for term in alone {
+        select.and_where(looked_up(std::slice::from_ref(term), &found));
+    }
+    for group in several {
+        select.and_where(looked_up(group, &found));
+    }
+    if !types.is_empty() {
+        select.and_where(looked_up(types, &found));
     }
     for condition in &wanted.none {
-        select.cond_where(all_looked_up(condition, first).not());
+        select.cond_where(all_looked_up(condition, &found).not());
+    }
+    if let Some((order, most)) = &wanted.page {
+        select.order_by(place(first), order.clone()).limit(*most);
     }
     select
 }
 
-/// The condition that a row of the table `e` of places has terms.
-pub(super) fn meets(condition: &Condition) -> SqlCondition {
-    all_looked_up(condition, "e")
-}
-
 /// That a place has one of each group of terms.
-fn all_looked_up(condition: &Condition, table: &str) -> SqlCondition {
-    let all = condition.0.iter().map(|group| looked_up(group, table));
+fn all_looked_up(condition: &Condition, at: &SimpleExpr) -> SqlCondition {
+    let all = condition.0.iter().map(|group| looked_up(group, at));
     all.fold(SqlCondition::all(), SqlCondition::add)
 }
 
@@ -183,12 +219,12 @@ fn having(table: &str, wanted: &str, bounds: Bounds) -> SqlCondition {
 
 /// That a place has one of some terms, looked up for each place by itself: without the offset, which skips
 /// nothing, the database would take it for one more table to join.
-fn looked_up(group: &[String], table: &str) -> SimpleExpr {
+fn looked_up(group: &[String], at: &SimpleExpr) -> SimpleExpr {
     let found = Query::select()
         .expr(Expr::val(1))
         .from_as(Alias::new(TERMS), Alias::new("p"))
         .and_where(Expr::col(term("p")).is_in(group))
-        .and_where(Expr::col(place("p")).equals(place(table)))
+        .and_where(Expr::col(place("p")).eq(at.clone()))
         .offset(0)
         .take();
     Expr::exists(found)

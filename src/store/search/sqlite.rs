@@ -2,12 +2,10 @@
 //! at none: terms come ready made.
 
 use entity::{ItemId, search_entry};
-use sea_orm::sea_query::{
-    Alias, Condition as SqlCondition, Expr, ExprTrait as _, IntoTableRef as _, Query, SelectStatement,
-};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoTableRef as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 
-use super::Wanted;
+use super::{Bounds, Wanted};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
 use crate::store::sql::{Rows as _, Write};
@@ -51,6 +49,11 @@ pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
 pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias)) {
     let place = (Alias::new(INDEX), Alias::new("rowid"));
     let of_place = Expr::col((Alias::new("e"), Alias::new("place"))).equals(place.clone());
+    // One by one they would take the index as long as all of them.
+    let known = wanted.places.map(|places| Bounds {
+        above: places.iter().min().map(|least| least - 1),
+        below: places.iter().max().map(|greatest| greatest + 1),
+    });
     let select = Query::select()
         .from(Alias::new(INDEX))
         // The order in which a cross join is written is the order in which it is read.
@@ -58,20 +61,9 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
         .and_where(of_place)
         .and_where(Expr::cust_with_values("search_index MATCH ?", [terms(wanted)]))
         .cond_where(wanted.bounds.around(&place))
+        .cond_where(known.unwrap_or_default().around(&place))
         .take();
     (select, place)
-}
-
-/// The condition that a row of the table `e` of places has terms.
-pub(super) fn meets(condition: &Condition) -> SqlCondition {
-    let of_place = Expr::col((Alias::new(INDEX), Alias::new("rowid"))).equals((Alias::new("e"), Alias::new("place")));
-    let found = Query::select()
-        .expr(Expr::val(1))
-        .from(Alias::new(INDEX))
-        .and_where(Expr::cust_with_values("search_index MATCH ?", [all_of(condition)]))
-        .and_where(of_place)
-        .take();
-    SqlCondition::all().add(Expr::exists(found))
 }
 
 /// The terms, in the language of questions of the full-text index.

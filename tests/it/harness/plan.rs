@@ -57,7 +57,6 @@ pub fn whole_tables(plan: &[String]) -> impl Iterator<Item = &String> {
             // A full-text table is always said to be scanned; M says that it is by MATCH, so by its index of terms.
             "SCAN search_index VIRTUAL TABLE INDEX 192:M",
             "SCAN search_index VIRTUAL TABLE INDEX 0:M",
-            "SCAN search_index VIRTUAL TABLE INDEX 0:=M",
             "SCAN (subquery",
             "-ROW VALUES CLAUSE",
             "SCAN CONSTANT ROW",
