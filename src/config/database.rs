@@ -20,7 +20,7 @@ pub struct DatabaseSettings {
     pub acquire_timeout_ms: u64,
     /// Milliseconds to wait for a lock that another writer holds.
     pub busy_timeout_ms: u64,
-    /// Milliseconds that one reading statement may take on PostgreSQL.
+    /// Milliseconds that one reading statement may take.
     pub statement_timeout_ms: u64,
     /// Milliseconds between looks for changes that another process made.
     pub poll_ms: u64,

@@ -89,8 +89,19 @@ impl Relation {
     }
 }
 
+impl Relation {
+    /// By how many ways it leads there, each of which is looked up.
+    fn ways(self) -> usize {
+        match self {
+            Self::OrganizationsInMeeting | Self::MeetingsOfOrganization => 2,
+            _ => 1,
+        }
+    }
+}
+
 impl Condition {
-    /// How many filters it stands in, and how many conditions it has that are not made of others.
+    /// How many filters it stands in, and how many conditions it has that are not made of others: at least one where
+    /// something is looked up.
     fn size(&self) -> (usize, usize) {
         match self {
             Self::All(parts) => {
@@ -98,7 +109,14 @@ impl Condition {
                 (depth + 1, leaves)
             }
             Self::Any(parts) => Self::largest(parts),
-            Self::Not(part) | Self::Related(_, part) => part.size(),
+            Self::Not(part) => {
+                let (depth, leaves) = part.size();
+                (depth, leaves.max(1))
+            }
+            Self::Related(relation, part) => {
+                let (depth, leaves) = part.size();
+                (depth, leaves.max(1) * relation.ways())
+            }
             Self::Edge(Edge { other: Some((_, other)), .. }) => {
                 let (depth, leaves) = other.size();
                 (depth, leaves + 1)

@@ -1,6 +1,7 @@
 //! Match keys: the things an item can be found by. Filters of lists and of the feed are judged on
 //! them alone, so a list and a stream with the same filter can never disagree.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use entity::ItemId;
@@ -179,7 +180,12 @@ impl Matches {
     /// Adds a group of which at least one must be among an item's keys.
     #[must_use]
     pub fn and_one_of(mut self, group: impl IntoIterator<Item = MatchKey>) -> Self {
-        self.0.push(group.into_iter().collect());
+        let mut known = HashSet::new();
+        let group: Vec<MatchKey> = group.into_iter().filter(|key| known.insert(key.clone())).collect();
+        // What is asked for twice need not be looked up twice.
+        if !self.0.contains(&group) {
+            self.0.push(group);
+        }
         self
     }
 

@@ -356,12 +356,12 @@ pub fn filtered_cost<F: InputType>(filter: Option<&F>, first: Option<i32>, last:
     page_cost(first, last, child.saturating_add(given))
 }
 
-/// How many values an input has that are not made of others.
+/// How many values an input has that are not made of others; an empty one of these counts, as it can ask for something.
 fn values(input: &Value) -> usize {
     match input {
         Value::Null => 0,
         Value::List(list) => list.iter().map(values).sum(),
-        Value::Object(fields) => fields.values().map(values).sum(),
+        Value::Object(fields) => fields.values().map(values).sum::<usize>().max(1),
         _ => 1,
     }
 }

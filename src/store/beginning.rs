@@ -15,7 +15,8 @@ use super::sql::Rows;
 use crate::domain::condition::{Condition, Edge};
 use crate::domain::dates::Certainty;
 use crate::domain::match_key::MatchKey;
-use crate::domain::query::{Direction, ItemQuery};
+use crate::domain::participant::Party;
+use crate::domain::query::{Direction, Having, ItemQuery};
 
 /// Items that are few: these are counted to find the rarest key, and named one by one to begin from.
 const FEW: u64 = 1_000;
@@ -28,14 +29,14 @@ pub(super) enum Beginning {
     /// At the one key of this group.
     Key(usize),
     /// At these items: no others can be in the list. And what all of them are known to meet.
-    Items(Vec<ItemId>, Option<Met>),
+    Items(Vec<ItemId>, Option<Known>),
     /// At the order's own index.
     Order,
 }
 
 /// What is asked for and known of everything that a list begins from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Met {
+pub(super) enum Known {
     /// The group of keys with this number.
     Group(usize),
     /// The condition with this number.
@@ -56,17 +57,18 @@ pub(super) async fn beginning(rows: &impl Rows, query: &ItemQuery) -> Result<Beg
     if let Some((rarest, ..FEW)) = rarest {
         return Ok(Beginning::Key(rarest));
     }
-    let begin = |Few { items, exactly, .. }: Few, met: Met| {
-        Ok(Beginning::Items(items.into_iter().collect(), Some(met).filter(|_| exactly)))
+    // The list itself asks for the content type.
+    let begin = |Few { items, exactly, .. }: Few, known: Known| {
+        Ok(Beginning::Items(items.into_iter().collect(), Some(known).filter(|_| exactly)))
     };
-    for (index, group) in groups.iter().enumerate().filter(|(_, group)| group.len() > 1) {
-        if let Some(few) = with_all(rows, &[group], query.item_type).await? {
-            return begin(few, Met::Group(index));
+    for (index, group) in groups.iter().enumerate().filter(|(_, group)| group.len() != 1) {
+        if let Some(found) = with_all(rows, &[group], query.item_type).await? {
+            return begin(found, Known::Group(index));
         }
     }
     for (index, condition) in query.conditions.iter().enumerate() {
-        if let Some(few) = few(rows, condition, query.item_type).await? {
-            return begin(few, Met::Condition(index));
+        if let Some(found) = few(rows, condition, query.item_type).await? {
+            return begin(found, Known::Condition(index));
         }
     }
     Ok(rarest.map_or(Beginning::Order, |(rarest, _)| Beginning::Key(rarest)))
@@ -140,12 +142,12 @@ fn few<'c, R: Rows>(
         match condition {
             Condition::All(parts) => {
                 let keys: Vec<&[MatchKey]> = parts.iter().filter_map(keys_of).collect();
-                if let Some(few) = with_all(rows, &keys, item_type).await? {
-                    return Ok(Some(few.at_most(keys.len() == parts.len())));
+                if let Some(found) = with_all(rows, &keys, item_type).await? {
+                    return Ok(Some(found.if_exactly(keys.len() == parts.len())));
                 }
                 for part in parts.iter().filter(|part| keys_of(part).is_none()) {
-                    if let Some(few) = few(rows, part, item_type).await? {
-                        return Ok(Some(few.at_most(parts.len() == 1)));
+                    if let Some(found) = few(rows, part, item_type).await? {
+                        return Ok(Some(found.if_exactly(parts.len() == 1)));
                     }
                 }
                 Ok(None)
@@ -178,19 +180,50 @@ fn few<'c, R: Rows>(
             }
             Condition::Edge(Edge { having, other: Some((item_type, such)), otherwise: false }) => {
                 let Some(related) = few(rows, such, *item_type).await? else { return Ok(None) };
-                let few = led_from(rows, &[edge_step(having)], related).await?;
+                let found = led_from(rows, &[edge_step(having)], related).await?;
                 // The edge itself was not looked at.
-                Ok(few.map(|few| few.at_most(false)))
+                Ok(found.map(|found| found.if_exactly(false)))
             }
-            // Most items meet what begins with `not`, and what an edge must be by itself has no index.
+            Condition::Edge(Edge { having, other: None, otherwise: false }) => {
+                let Some(items) = named(having) else { return Ok(None) };
+                let related = Few { items, exactly: false, of_type: true };
+                let steps = match having {
+                    Having::Participant(filter) if filter.actors.is_empty() => vec![BY_DELEGATION],
+                    _ => vec![edge_step(having)],
+                };
+                led_from(rows, &steps, related).await
+            }
+            // Most items meet what begins with `not`.
             Condition::Not(_) | Condition::During(_) | Condition::Edge(_) => Ok(None),
         }
     })
 }
 
+/// How a participant leads from a meeting to whom it acts for.
+const BY_DELEGATION: Step = Step { table: "participant", from: "owner", to: "delegation_item" };
+
+/// The items of which one must be at the other end of an edge, if it must.
+fn named(having: &Having) -> Option<BTreeSet<ItemId>> {
+    let items = |parties: &[Party]| -> Option<BTreeSet<ItemId>> {
+        let item = |party: &Party| match party {
+            Party::Item(id) => Some(*id),
+            Party::Area(_) => None,
+        };
+        parties.iter().map(item).collect()
+    };
+    match having {
+        Having::Participant(filter) if !filter.actors.is_empty() => items(&filter.actors),
+        Having::Participant(filter) if !filter.delegations.is_empty() => items(&filter.delegations),
+        Having::Position(filter) if !filter.organizations.is_empty() => {
+            Some(filter.organizations.iter().copied().collect())
+        }
+        Having::Participant(_) | Having::Position(_) | Having::PositionIn(_) => None,
+    }
+}
+
 impl Few {
     /// The same, of which not all need meet the condition unless this is so.
-    fn at_most(self, exactly: bool) -> Self {
+    fn if_exactly(self, exactly: bool) -> Self {
         Self { exactly: self.exactly && exactly, ..self }
     }
 }

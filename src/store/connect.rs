@@ -12,6 +12,7 @@ use sea_orm::sqlx::ConnectOptions as _;
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database as Orm, DatabaseConnection, DbBackend, DbErr};
 
+use super::deadline;
 use super::error::StoreError;
 use super::statement_log::StatementLog;
 use crate::config::DatabaseSettings;
@@ -37,6 +38,8 @@ pub struct Database {
     backend: DbBackend,
     file: Option<PathBuf>,
     address: Address,
+    /// How long one reading statement may take.
+    pub(super) statement_timeout: Duration,
     pub(super) log: StatementLog,
 }
 
@@ -84,6 +87,12 @@ impl Database {
                     .busy_timeout(wait)
                     .pragma("query_only", query_only)
             });
+            options.map_sqlx_sqlite_pool_opts(|pool| {
+                pool.after_connect(|connection, _| deadline::ask(connection)).before_acquire(|connection, _| {
+                    let asked = deadline::ask(connection);
+                    Box::pin(async move { asked.await.map(|()| true) })
+                })
+            });
             connect_pool(options)
         };
         let writers = pool(1, "0").await?;
@@ -94,6 +103,7 @@ impl Database {
             backend: DbBackend::Sqlite,
             file: Some(path.to_owned()),
             address: Address(settings.url.clone()),
+            statement_timeout: Duration::from_millis(settings.statement_timeout_ms),
             log: StatementLog::default(),
         })
     }
@@ -132,6 +142,7 @@ impl Database {
             backend: DbBackend::Postgres,
             file: None,
             address: Address(settings.url.clone()),
+            statement_timeout: Duration::from_millis(settings.statement_timeout_ms),
             log: StatementLog::default(),
         })
     }

@@ -123,8 +123,8 @@ fn classify(error: &sea_orm::sqlx::Error) -> Blame {
             Some("5" | "6" | "261" | "262" | "517" | "773" | "55P03" | "40001" | "40P01") => Blame::Lock,
             // SQLITE_CANTOPEN, SQLITE_IOERR; PostgreSQL shutting down, starting up, out of connections.
             Some("14" | "10" | "57P01" | "57P02" | "57P03" | "53300" | "08006" | "08003") => Blame::Connection,
-            // query_canceled: our statement timeout.
-            Some("57014") => Blame::Time,
+            // SQLITE_INTERRUPT, query_canceled: our time limit.
+            Some("9" | "57014") => Blame::Time,
             Some("26") => Blame::NotADatabase,
             _ => Blame::Other,
         },

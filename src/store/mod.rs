@@ -10,6 +10,7 @@ mod beginning;
 mod condition;
 mod connect;
 pub mod content;
+mod deadline;
 mod derivation;
 mod desk;
 mod edge_page;

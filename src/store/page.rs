@@ -14,7 +14,7 @@ use sea_orm::sea_query::{
 };
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
-use super::beginning::{Beginning, Met, beginning};
+use super::beginning::{Beginning, Known, beginning};
 use super::condition::condition;
 use super::error::StoreError;
 use super::sql::Rows;
@@ -171,25 +171,25 @@ struct Plan<'q> {
     /// The items to start from.
     items: Option<Vec<ItemId>>,
     /// What all that it starts from has.
-    met: Option<Met>,
+    known: Option<Known>,
 }
 
 impl<'q> Plan<'q> {
     /// A whole list.
     fn new(backend: DbBackend, query: &'q ItemQuery, beginning: Beginning) -> Self {
-        let (start, items, met) = match beginning {
+        let (start, items, known) = match beginning {
             Beginning::Key(group) => {
-                (Some(Expr::val(query.matches.0[group][0].as_str())), None, Some(Met::Group(group)))
+                (Some(Expr::val(query.matches.0[group][0].as_str())), None, Some(Known::Group(group)))
             }
-            Beginning::Items(items, met) => (None, Some(items), met),
+            Beginning::Items(items, known) => (None, Some(items), known),
             Beginning::Order => (None, None, None),
         };
-        Self { backend, query, start, items, met }
+        Self { backend, query, start, items, known }
     }
 
     /// What hangs under a key.
     fn under(backend: DbBackend, query: &'q ItemQuery, parent: SimpleExpr) -> Self {
-        Self { backend, query, start: Some(parent), items: None, met: None }
+        Self { backend, query, start: Some(parent), items: None, known: None }
     }
 
     /// Whether it is known that nothing is in the list.
@@ -266,7 +266,8 @@ impl<'q> Plan<'q> {
         } else if self.query.order.collation.is_some() {
             // Only what is public has such keys.
             select.from_as(label_order::Entity, Alias::new("o"));
-            if during.is_some() {
+            // Labels in the order of a language have no dates beside them.
+            if during.is_some() || !self.query.conditions.is_empty() {
                 let on = Expr::col((Alias::new("i"), Alias::new("id"))).equals((Alias::new("o"), Alias::new("item")));
                 select.join_as(JoinType::InnerJoin, item::Entity, Alias::new("i"), on);
             }
@@ -287,16 +288,18 @@ impl<'q> Plan<'q> {
 
     /// What items of the list must meet, but for what is known of all that it starts from.
     fn matching(&self) -> Condition {
-        let Self { backend, query, met, .. } = self;
+        let Self { backend, query, known, .. } = self;
         let item = self.id();
-        let groups = query.matches.0.iter().enumerate().filter(|(index, _)| *met != Some(Met::Group(*index)));
+        // The dates that conditions ask for stand in the same table.
+        let dated = if self.dated() == self.driving() { item.clone() } else { (self.dated(), Alias::new("id")) };
+        let groups = query.matches.0.iter().enumerate().filter(|(index, _)| *known != Some(Known::Group(*index)));
         let keys = groups.fold(Condition::all(), |all, (_, group)| all.add(Expr::exists(probe(group, &item))));
         let edges = query.having.iter().map(|having| {
             let edge = Edge { having: having.clone(), other: None, otherwise: false };
             condition(*backend, &Wanted::Edge(edge), &item, 0)
         });
-        let others = query.conditions.iter().enumerate().filter(|(index, _)| *met != Some(Met::Condition(*index)));
-        let others = others.map(|(_, wanted)| condition(*backend, wanted, &item, 0));
+        let others = query.conditions.iter().enumerate().filter(|(index, _)| *known != Some(Known::Condition(*index)));
+        let others = others.map(|(_, wanted)| condition(*backend, wanted, &dated, 0));
         edges.chain(others).fold(keys, Condition::add)
     }
 

@@ -11,6 +11,7 @@ use tokio::sync::{Mutex, OnceCell};
 
 use super::attendances::AttendanceVersions;
 use super::connect::Database;
+use super::deadline::Deadline;
 use super::error::StoreError;
 use super::sql::{Rows, read};
 use crate::domain::encounter::Attendances;
@@ -22,6 +23,7 @@ pub struct Snapshot {
     versions: Arc<AttendanceVersions>,
     attendances: OnceCell<Arc<Attendances>>,
     transaction: Mutex<Option<DatabaseTransaction>>,
+    deadline: Deadline,
     statements: AtomicU64,
 }
 
@@ -32,6 +34,7 @@ impl Snapshot {
             versions: versions.clone(),
             attendances: OnceCell::new(),
             transaction: Mutex::new(None),
+            deadline: Deadline::default(),
             statements: AtomicU64::new(0),
         }
     }
@@ -65,10 +68,13 @@ impl Rows for Snapshot {
         let mut transaction = self.transaction.lock().await;
         let transaction = match &mut *transaction {
             Some(open) => open,
-            none => none.insert(self.database.readers.begin().await?),
+            none => none.insert(self.deadline.while_taking(self.database.readers.begin()).await?),
         };
         self.statements.fetch_add(1, Ordering::Relaxed);
         self.database.log.note(|| self.database.backend().build(&select));
-        read(transaction, &select).await
+        let running = self.deadline.running(self.database.statement_timeout);
+        let found = read(transaction, &select).await;
+        running.done();
+        found
     }
 }

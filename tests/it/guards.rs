@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::harness::documents::{meeting, person, publish};
 use crate::harness::streams::Chunks;
 use crate::harness::{TestApp, TestDatabase, error_code, on_both_databases};
 
@@ -108,6 +109,34 @@ on_both_databases! {
         assert_eq!(error_code(&app.ask_with(&filtered(45), many.clone()).await), "DOCUMENT_TOO_COMPLEX");
         assert_eq!(app.ask_with(&filtered(20), many).await["errors"], Value::Null);
         assert_eq!(app.ask_with(&filtered(45), json!({})).await["errors"], Value::Null);
+    }
+
+    async fn what_takes_the_database_too_long_is_given_up(database: TestDatabase) {
+        let mut settings = database.settings();
+        settings.database.statement_timeout_ms = 300;
+        // One reader: it must be there for the next question.
+        settings.database.max_connections = 1;
+        let app = TestApp::start_with(&database, settings).await;
+        let everybody: Vec<Value> = (0..30).map(|number| person(&format!("p{number}"), "P")).collect();
+        let meetings = (0..30).map(|number| {
+            let mut one = meeting(&format!("m{number}"), None, "2025");
+            let actors = (0..30).map(|number| json!({ "actor": { "person": { "slug": format!("p{number}") } }, "roles": ["DELEGATE"] }));
+            one["meeting"]["participants"] = actors.collect();
+            one
+        });
+        publish(&app.store, everybody.into_iter().chain(meetings).collect()).await;
+        // Meetings of people in meetings of people …: 30 times as many with each step, and nothing is found.
+        let deep = (0..5).fold(r#"not: { name: "p" }"#.to_owned(), |inner, step| {
+            let other = if step % 2 == 0 { "people" } else { "meetings" };
+            format!("related: {{ {other}: {{ some: {{ {inner} }} }} }}")
+        });
+        let deep = format!("{{ meetings(filter: {{ {deep} }}) {{ nodes {{ id }} }} }}");
+        assert_eq!(app.code(&deep).await, "DATABASE_TIMEOUT");
+        assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
+        // Whoever leaves does not keep the reader at work.
+        let leaving = tokio::time::timeout(std::time::Duration::from_millis(50), app.ask(&deep));
+        assert!(leaving.await.is_err());
+        assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
     }
 
     async fn a_fragment_that_is_never_spread_counts_too(database: TestDatabase) {

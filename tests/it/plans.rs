@@ -48,6 +48,8 @@ const LISTS: &[List] = &[
             r#"related: { participants: { every: { participant: { roles: [CHAIR] }, person: { name: "kim" } } } }"#,
             r#"related: { people: { none: { position: { posts: ["minister"] } } }, mechanism: { levels: [SUMMIT] } }"#,
             r"related: { organizations: { some: { kinds: [MINISTRY] } }, articles: { none: { not: { related: { people: { some: {} } } } } } }",
+            r#"not: { during: { from: "2011", until: "2012" } }"#,
+            r#"related: { participants: { some: { participant: { actors: [{ person: { slug: "person-1" } }] } } } }"#,
             r"or: [{ kinds: [FORUM] }, { related: { publications: { some: {} }, mediaItems: { none: {} } } }], not: { statuses: [HELD] }",
         ],
         parents: &[(r#"mechanism(by: { slug: "m0" })"#, "meetings")],
@@ -305,19 +307,23 @@ on_both_databases! {
         for number in 0..20 {
             let mut one = meeting(&format!("e{number}"), None, "2025");
             if number == 7 {
-                one["meeting"]["participants"] = serde_json::json!([{ "actor": { "person": { "slug": "rare" } }, "roles": ["HOST"] }]);
+                one["meeting"]["participants"] = serde_json::json!([{ "actor": { "person": { "slug": "rare" } }, "roles": ["HOST"],
+                    "onBehalfOf": { "organization": { "slug": "ministry" } } }]);
             }
             documents.push(one);
         }
         publish(&app.store, documents).await;
         for (filter, found) in [
             (r#"related: { people: { some: { name: "rare" } } }"#, 1),
-            (r#"related: { people: { some: { name: "rare" } }, organizations: { none: {} } }"#, 1),
+            (r#"related: { people: { some: { name: "rare" } }, organizations: { none: { kinds: [UNIVERSITY] } } }"#, 1),
             (r#"related: { people: { some: { name: "idle" } } }"#, 0),
             (r#"related: { participants: { some: { person: { name: "rare" }, participant: { roles: [HOST] } } } }"#, 1),
             (r#"or: [{ related: { people: { some: { name: "rare" } } } }, { levels: [SUMMIT] }]"#, 1),
             (r#"or: [{ areas: ["KR"] }, { during: { from: "2025", until: "2026" } }]"#, 20),
             (r#"areas: ["KR", "CN"], not: { kinds: [FORUM] }"#, 0),
+            (r#"related: { participants: { some: { participant: { actors: [{ person: { slug: "rare" } }], roles: [HOST] } } } }"#, 1),
+            (r#"related: { participants: { some: { participant: { actors: [{ person: { slug: "rare" } }], roles: [CHAIR] } } } }"#, 0),
+            (r#"related: { participants: { some: { participant: { onBehalfOf: [{ organization: { slug: "ministry" } }] } } } }"#, 1),
         ] {
             for order in ["START_DATE", "TITLE", "PUBLISHED_AT"] {
                 let list = format!("{{ meetings(filter: {{ {filter} }}, orderBy: {{ field: {order}, direction: DESC }}) {{ totalCount nodes {{ id }} }} }}");
@@ -327,7 +333,8 @@ on_both_databases! {
                 let begun: Vec<&Statement> = heard.iter().filter(listing).collect();
                 assert!(begun.iter().all(|statement| statement.sql.contains(r#""i"."id" IN ("#)), "{filter} {order}: {heard:#?}");
                 // What is known to be empty is not asked for.
-                assert_eq!(begun.len(), if found == 0 { 0 } else { 2 }, "{filter} {order}: {heard:#?}");
+                let is_known_empty = found == 0 && !filter.contains("CHAIR");
+                assert_eq!(begun.len(), if is_known_empty { 0 } else { 2 }, "{filter} {order}: {heard:#?}");
             }
         }
     }

@@ -101,15 +101,14 @@ impl Analyzer {
 
     /// Whether the pieces of a word, put together, are looked for.
     fn is_whole_marked(&self, whole: &str, query: &SearchQuery) -> bool {
-        let begins = |beginning: &String| whole.starts_with(beginning.as_str());
-        query.marks.stems.contains(&self.stem(whole)) || query.marks.beginning.as_ref().is_some_and(begins)
+        query.marks.stems.contains(&self.stem(whole)) || query.marks.begin(whole)
     }
 
     fn is_marked(&self, piece: &Piece, text: &Text<'_>, query: &SearchQuery) -> bool {
         let marks = &query.marks;
         marks.stems.contains(&self.stem(&piece.text))
             || (text.is_person_name && marks.names.contains(&self.name_term(&piece.text)))
-            || marks.beginning.as_ref().is_some_and(|beginning| piece.text.starts_with(beginning.as_str()))
+            || marks.begin(&piece.text)
     }
 }
 

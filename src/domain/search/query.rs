@@ -1,5 +1,7 @@
 //! Questions: the words that somebody looks for as conditions on terms, the best matches first.
 
+use std::collections::HashSet;
+
 use entity::ItemType;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -69,7 +71,14 @@ pub(super) struct Marks {
     pub stems: Vec<String>,
     pub grams: Vec<String>,
     pub names: Vec<String>,
-    pub beginning: Option<String>,
+    pub beginnings: Vec<String>,
+}
+
+impl Marks {
+    /// Whether a word begins as one that somebody is still writing.
+    pub fn begin(&self, word: &str) -> bool {
+        self.beginnings.iter().any(|beginning| word.starts_with(beginning.as_str()))
+    }
 }
 
 impl Analyzer {
@@ -90,9 +99,9 @@ impl Analyzer {
             words.retain(|word| !is_filler(word));
         }
         let mut marks = Marks::default();
-        let groups: Vec<Vec<String>> = words.iter().flat_map(|word| self.groups(word, &mut marks)).collect();
-        let mut names: Vec<Vec<String>> = self.spellings(&words, &mut marks);
-        let beginnings = last.as_ref().map(|last| beginnings(last, &mut marks)).unwrap_or_default();
+        let groups = each_once(words.iter().flat_map(|word| self.groups(word, &mut marks)).collect());
+        let mut names = each_once(self.spellings(&words, &mut marks));
+        let beginnings = each_once(last.as_ref().map(|last| beginnings(last, &mut marks)).unwrap_or_default());
         if groups.len() + beginnings.len() > MAX_TERMS {
             return Err(SearchProblem::TooMany);
         }
@@ -151,8 +160,14 @@ impl Analyzer {
 
 /// What must be there of a word whose end is yet to be written: for each piece, one with such a beginning.
 fn beginnings(word: &Word, marks: &mut Marks) -> Vec<Vec<String>> {
-    marks.beginning = pieces(word).last().map(|piece| piece.text.clone());
-    pieces(word).map(|piece| vec![format!("p{}", cut(&piece.text, PREFIX))]).collect()
+    marks.beginnings = pieces(word).map(|piece| cut(&piece.text, PREFIX)).collect();
+    marks.beginnings.iter().map(|beginning| vec![format!("p{beginning}")]).collect()
+}
+
+/// What is asked for twice need not be looked up twice.
+fn each_once(groups: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let mut known = HashSet::new();
+    groups.into_iter().filter(|group| known.insert(group.clone())).collect()
 }
 
 fn digest(ranks: &[(MatchRank, Condition)]) -> u32 {

@@ -1,8 +1,9 @@
 //! Search in the database. Which items match, and in which order, follows from their terms and places
 //! alone, so both databases answer alike; only how a condition on terms is written differs.
 //!
-//! A page is read rank by rank, each from the largest place down until the page is full: of a frequent word only about
-//! as many rows are read as are shown.
+//! Each rank is read from the largest place down until the page is full: of a frequent word only about as many rows are
+//! read as are shown. A first page asks for the widest rank first, as nothing can be found where that finds nothing; a
+//! deeper one begins at the rank that it has reached.
 
 mod postgres;
 mod sqlite;
@@ -24,6 +25,9 @@ use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
 use crate::domain::page::PageRequest;
 use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
+
+/// Places that are looked at one by one, if what passes a filter stands at no others.
+const FEW: u64 = 1_000;
 
 /// What is looked for, and among which items.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -112,28 +116,34 @@ pub async fn search(
     search: &Search,
     request: &PageRequest<SearchCursor>,
 ) -> Result<Page<Hit>, StoreError> {
+    let places = led_from(rows, search).await?;
     let found = if request.backward || request.after.is_some() || request.before.is_some() {
-        by_rank(rows, search, request).await?
+        by_rank(rows, search, request, places.as_deref()).await?
     } else {
-        best(rows, search, request.limit + 1).await?
+        best(rows, search, request.limit + 1, places).await?
     };
     Ok(Page::cut(found, request))
 }
 
 /// The best matches, at most so many. What has a better rank has the wider ones too, other spellings aside: the widest
 /// is asked for first, and where nothing is found, nothing narrower is asked for.
-async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, StoreError> {
+async fn best(
+    rows: &impl Rows,
+    search: &Search,
+    most: u64,
+    led_from: Option<Vec<i64>>,
+) -> Result<Vec<Hit>, StoreError> {
     let ranks = &search.query.ranks;
+    let mut places = led_from.clone();
     let is_full = |found: &[Hit]| found.len() as u64 >= most;
     let mut found: Vec<Vec<Hit>> = vec![Vec::new(); ranks.len()];
-    // All places that can have a narrower rank, once they are known.
-    let mut places: Option<Vec<i64>> = None;
     for index in (0..ranks.len()).rev().filter(|index| ranks[*index].0 != MatchRank::Spelling) {
         if places.as_ref().is_some_and(Vec::is_empty) {
             break;
         }
         let hits = ranked(rows, search, index, Asked { places: places.as_deref(), ..Asked::first(most) }).await?;
         if !is_full(&hits) {
+            // No others can have a narrower rank.
             places = Some(hits.iter().map(|hit| hit.place).collect());
         }
         found[index] = hits;
@@ -145,7 +155,7 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
             break;
         }
         let hits = if ranks[index].0 == MatchRank::Spelling {
-            ranked(rows, search, index, Asked::first(most)).await?
+            ranked(rows, search, index, Asked { places: led_from.as_deref(), ..Asked::first(most) }).await?
         } else {
             hits
         };
@@ -154,6 +164,24 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
     }
     all.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     Ok(all)
+}
+
+/// The places of what passes the filter, where they are few and the database does not begin there by itself.
+async fn led_from(rows: &impl Rows, search: &Search) -> Result<Option<Vec<i64>>, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Found {
+        place: i64,
+    }
+    if rows.backend() != DbBackend::Postgres {
+        return Ok(None);
+    }
+    for group in search.filter.0.iter().filter(|group| group.len() > 1) {
+        let found: Vec<Found> = rows.rows(postgres::places_of(group, FEW + 1)).await?;
+        if found.len() as u64 <= FEW {
+            return Ok(Some(found.into_iter().map(|found| found.place).collect()));
+        }
+    }
+    Ok(None)
 }
 
 /// What has a rank, in the order and as many as is asked for.
@@ -175,6 +203,7 @@ async fn by_rank(
     rows: &impl Rows,
     search: &Search,
     request: &PageRequest<SearchCursor>,
+    places: Option<&[i64]>,
 ) -> Result<Vec<Hit>, StoreError> {
     let all = &search.query.ranks;
     let mut found: Vec<Hit> = Vec::new();
@@ -195,7 +224,7 @@ async fn by_rank(
         };
         let order = if request.backward { Order::Asc } else { Order::Desc };
         let none = better(search, index);
-        let asked = Asked { none: &none, bounds, page: Some((order, wanted)), ..Asked::default() };
+        let asked = Asked { none: &none, bounds, places, page: Some((order, wanted)) };
         found.extend(ranked(rows, search, index, asked).await?);
     }
     Ok(found)
@@ -285,7 +314,7 @@ struct Wanted<'s> {
     any: Vec<&'s Condition>,
     none: Vec<&'s Condition>,
     filter: &'s Condition,
-    types: &'s Vec<String>,
+    types: &'s [String],
     bounds: Bounds,
     places: Option<&'s [i64]>,
     page: Option<(Order, u64)>,

@@ -120,6 +120,16 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     (select, place("m"))
 }
 
+/// The places of any of some terms, at most so many, in no order.
+pub(super) fn places_of(group: &[String], most: u64) -> SelectStatement {
+    Query::select()
+        .expr(Expr::col(place("t")))
+        .from_as(Alias::new(TERMS), Alias::new("t"))
+        .and_where(Expr::col(term("t")).is_in(group))
+        .limit(most)
+        .take()
+}
+
 /// How the content types are told.
 enum Types<'s> {
     /// The places of one after the other are merged with those of the words.

@@ -13,7 +13,7 @@ pub struct Read {
 pub fn reads() -> Vec<Read> {
     let text = include_str!("../../../docs/reads.md");
     let sections = text.split("\n### ").skip(1);
-    let uneven = text.find("\n## Who met whom\n").expect("the last section");
+    let uneven = text.find("\n## By what is related\n").expect("the last sections");
     let read = |section: &str| {
         let at = section.as_ptr().addr() - text.as_ptr().addr();
         let (name, rest) = section.split_once('\n').expect("a heading");

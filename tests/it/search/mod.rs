@@ -182,6 +182,7 @@ on_both_databases! {
         publish(&app.store, vec![person("parted", "LEE Hee-sup"), person("apart", "RHEE Hee Sup"), said]).await;
         for (query, expected) in [
             ("heesup", vec![("apart", vec![(5, 8), (9, 12)]), ("parted", vec![(4, 7), (8, 11)])]),
+            ("heesup heesup heesup", vec![("apart", vec![(5, 8), (9, 12)]), ("parted", vec![(4, 7), (8, 11)])]),
             ("lee heesup", vec![("parted", vec![(0, 3), (4, 7), (8, 11)]), ("apart", vec![(0, 4), (5, 8), (9, 12)])]),
         ] {
             let found = search(&app, json!({ "query": query })).await;
@@ -246,6 +247,30 @@ on_both_databases! {
         let listed = search(&app, json!({ "query": "summit", "first": 100, "filter": { "levels": ["SUMMIT"], "types": ["MEETING"] } })).await;
         assert_eq!(listed["totalCount"], slugs(&listed).len());
         assert!(slugs(&listed).contains(&"trilateral-summit-9".to_owned()));
+    }
+
+    async fn what_is_still_being_written_is_shown_too(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish(&app.store, vec![article("cooperation", "2025-01-01"), person("lee", "LEE Hee-sup")]).await;
+        for (query, ranges) in [("cooperationx", json!([{ "start": 0, "end": 11 }])), ("hee-su", json!([{ "start": 4, "end": 7 }, { "start": 8, "end": 11 }]))] {
+            let found = search(&app, json!({ "query": query, "typeAhead": true })).await;
+            assert_eq!(found["edges"][0]["highlights"][0]["ranges"], ranges, "{query}");
+        }
+    }
+
+    async fn a_filter_of_several_finds_what_one_by_one_finds(database: TestDatabase) {
+        let app = TestApp::start(&database).await;
+        publish_sample(&app.store).await;
+        let all = everything(&app, json!({ "query": "cooperation", "filter": { "areas": ["JP", "KR"] } })).await;
+        let mut each = Vec::new();
+        for area in ["JP", "KR"] {
+            each.extend(everything(&app, json!({ "query": "cooperation", "filter": { "areas": [area] } })).await);
+        }
+        let set = |found: &[Value]| found.iter().map(Value::to_string).collect::<BTreeSet<_>>();
+        assert!(all.len() > 3);
+        assert_eq!(set(&all), set(&each));
+        let ahead = json!({ "query": "cooperation", "filter": { "areas": ["JP", "KR"] }, "last": 3 });
+        assert_eq!(edges(&app, ahead).await, all[all.len() - 3..]);
     }
 
     async fn what_cannot_be_looked_for_is_refused(database: TestDatabase) {
