@@ -145,7 +145,8 @@ impl Analyzer {
         Entry { place: place(document, position), terms }
     }
 
-    fn add_terms(&self, text: &Text<'_>, terms: &mut BTreeSet<String>) {
+    /// Adds what a text can be found by.
+    pub(super) fn add_terms(&self, text: &Text<'_>, terms: &mut BTreeSet<String>) {
         let words = self.words(text.text);
         // A long text has the same words over and over.
         let mut seen = HashSet::new();

@@ -180,3 +180,88 @@ pub fn key_terms(matches: &Matches) -> Condition {
     let terms = |group: &Vec<MatchKey>| group.iter().map(|key| key_term(key.as_str())).collect();
     Condition(matches.0.iter().map(terms).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::search::{Text, Weight};
+
+    static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new().expect("the tables"));
+
+    /// Few words, so that most questions find something.
+    fn text(most: usize) -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "lee",
+            "Rhee",
+            "hee",
+            "sup",
+            "heesup",
+            "the",
+            "of",
+            "Forums",
+            "forum",
+            "meeting",
+            "s",
+            "C",
+            "cooperationally",
+            "コウ",
+            "会",
+            "会议",
+            "會議室",
+            "회의",
+            "Ohno",
+            "2025",
+            "organisation",
+            "organization",
+        ]);
+        let between = prop::sample::select(vec![" ", " ", " ", "-", "'", "’", ".", "&", "", ", "]);
+        let part = (word, between).prop_map(|(word, between)| format!("{word}{between}"));
+        prop::collection::vec(part, 1..most).prop_map(|parts| parts.concat())
+    }
+
+    fn meets(terms: &BTreeSet<String>, condition: &Condition) -> bool {
+        condition.0.iter().all(|group| group.iter().any(|term| terms.contains(term)))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        // Pages are read by it: where nothing has a wide rank, no narrower one is asked for.
+        #[test]
+        fn what_has_a_better_rank_has_the_wider_ones(
+            texts in prop::collection::vec((text(5), 0..3_usize, any::<bool>()), 1..4),
+            asked in text(4),
+            type_ahead in any::<bool>(),
+        ) {
+            let mut terms = BTreeSet::new();
+            for (text, weight, is_person_name) in &texts {
+                let weight = [Weight::Name, Weight::Detail, Weight::Body][*weight];
+                let is_person_name = *is_person_name && weight == Weight::Name;
+                ANALYZER.add_terms(&Text { field: String::new(), weight, locale: None, text, is_person_name }, &mut terms);
+            }
+            if let Ok(query) = ANALYZER.query(&asked, type_ahead) {
+                let mut is_met = false;
+                for (rank, condition) in query.ranks.iter().filter(|(rank, _)| *rank != MatchRank::Spelling) {
+                    let meets = meets(&terms, condition);
+                    prop_assert!(meets || !is_met, "{rank:?} of {asked:?}");
+                    is_met = meets;
+                }
+            }
+        }
+
+        #[test]
+        fn a_text_is_found_by_itself(text in text(5), type_ahead in any::<bool>()) {
+            let mut terms = BTreeSet::new();
+            let of_text = Text { field: String::new(), weight: Weight::Name, locale: None, text: &text, is_person_name: false };
+            ANALYZER.add_terms(&of_text, &mut terms);
+            if let Ok(query) = ANALYZER.query(&text, type_ahead) {
+                prop_assert!(meets(&terms, &query.ranks[0].1), "{text:?}");
+            }
+        }
+    }
+}
