@@ -234,6 +234,11 @@ pub(super) fn finish(mut response: Response, shape: &Shape) -> Response {
         };
         coded(error, code)
     };
+    // Reckoning the cost reads arguments too: what is wrong with them was said before.
+    let is_repeated = |error: &ServerError| error.path.is_empty() && error.message.starts_with("Failed to parse \"");
+    if response.errors.iter().any(|error| error.path.is_empty() && !is_repeated(error)) {
+        response.errors.retain(|error| !is_repeated(error));
+    }
     response.errors = response.errors.into_iter().map(code).collect();
     response
 }
