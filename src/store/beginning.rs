@@ -43,10 +43,13 @@ pub(super) enum Known {
     Condition(usize),
 }
 
-/// Where to begin reading a list: at the group with a single key that fewest items have, unless all that have it are
-/// many and something else that is asked for is rare. What must hold besides is looked up row by row.
+/// Where to begin reading a list: at the group with a single key that fewest items have, unless there is none, or all that
+/// have it are many, and something else that is asked for is rare. What must hold besides is looked up row by row.
 pub(super) async fn beginning(rows: &impl Rows, query: &ItemQuery) -> Result<Beginning, StoreError> {
     let groups = &query.matches.0;
+    if groups.iter().any(Vec::is_empty) {
+        return Ok(Beginning::Items(Vec::new(), None));
+    }
     let mut singles: Vec<(usize, &[MatchKey])> = groups.iter().map(Vec::as_slice).enumerate().collect();
     singles.retain(|(_, group)| group.len() == 1);
     let is_alone = groups.len() == 1 && query.having.is_empty() && query.conditions.is_empty();
@@ -61,9 +64,11 @@ pub(super) async fn beginning(rows: &impl Rows, query: &ItemQuery) -> Result<Beg
     let begin = |Few { items, exactly, .. }: Few, known: Known| {
         Ok(Beginning::Items(items.into_iter().collect(), Some(known).filter(|_| exactly)))
     };
-    for (index, group) in groups.iter().enumerate().filter(|(_, group)| group.len() != 1) {
-        if let Some(found) = with_all(rows, &[group], query.item_type).await? {
-            return begin(found, Known::Group(index));
+    if rarest.is_none() {
+        for (index, group) in groups.iter().enumerate() {
+            if let Some(found) = with_all(rows, &[group], query.item_type).await? {
+                return begin(found, Known::Group(index));
+            }
         }
     }
     for (index, condition) in query.conditions.iter().enumerate() {
