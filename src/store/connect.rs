@@ -87,16 +87,18 @@ impl Database {
                     .busy_timeout(wait)
                     .pragma("query_only", query_only)
             });
-            options.map_sqlx_sqlite_pool_opts(|pool| {
-                pool.after_connect(|connection, _| deadline::ask(connection)).before_acquire(|connection, _| {
-                    let asked = deadline::ask(connection);
-                    Box::pin(async move { asked.await.map(|()| true) })
-                })
-            });
-            connect_pool(options)
+            options
         };
-        let writers = pool(1, "0").await?;
-        let readers = pool(settings.max_connections, "1").await?;
+        let writers = connect_pool(pool(1, "0")).await?;
+        let mut readers = pool(settings.max_connections, "1");
+        // Only readers have a deadline: a writer may work through a long import.
+        readers.map_sqlx_sqlite_pool_opts(|pool| {
+            pool.after_connect(|connection, _| deadline::ask(connection)).before_acquire(|connection, _| {
+                let asked = deadline::ask(connection);
+                Box::pin(async move { asked.await.map(|()| true) })
+            })
+        });
+        let readers = connect_pool(readers).await?;
         Ok(Self {
             readers,
             writers,
