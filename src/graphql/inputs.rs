@@ -88,6 +88,13 @@ pub struct ItemFilter {
 }
 
 impl ItemFilter {
+    /// The content types, for what tells them otherwise than by match keys; none are left in it.
+    pub fn take_types(&mut self) -> Result<Vec<ItemType>, ApiError> {
+        let types = self.types.take().unwrap_or_default();
+        limited("types", Some(&types))?;
+        Ok(types)
+    }
+
     /// The condition on match keys.
     pub async fn matches(&self, reader: &Reader) -> Result<Matches, ApiError> {
         let mut groups = Groups::new(reader);

@@ -57,7 +57,7 @@ impl SearchRoot {
         let analyzer = ctx.data::<Store>()?.analyzer();
         let query = analyzer.query(&query, type_ahead).map_err(|problem| ApiError::bad_input("query", problem))?;
         let mut filter = filter.unwrap_or_default();
-        let among = Among::types(&filter.types.take().unwrap_or_default());
+        let among = Among::types(&filter.take_types()?);
         let filter = words::key_terms(&filter.matches(reader).await?);
         let arguments = PageArguments { first, after, last, before };
         let request = arguments.parse_with(|text| SearchCursor::decode(text, query.digest)).map_err(ApiError::from)?;

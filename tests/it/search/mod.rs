@@ -103,7 +103,7 @@ on_both_databases! {
         }
     }
 
-    async fn little_is_ranked_as_much_is(database: TestDatabase) {
+    async fn a_content_type_is_found_as_it_is_among_all(database: TestDatabase) {
         let app = TestApp::start(&database).await;
         publish_sample(&app.store).await;
         let types: Vec<Value> = ["PERSON", "ORGANIZATION", "MECHANISM", "MEETING", "ARTICLE", "PUBLICATION", "MEDIA_ITEM", "INDICATOR"]
@@ -112,7 +112,7 @@ on_both_databases! {
         let some = [json!(["PERSON", "ORGANIZATION"]), json!(["ORGANIZATION", "INDICATOR"]), json!(["ARTICLE", "PERSON"])];
         for query in ["cooperation", "meeting", "korea", "of", "lee", "会"] {
             let all = everything(&app, json!({ "query": query })).await;
-            // More than is ranked at once, but for two.
+            // More than a page, but for two.
             assert!(all.len() > 100 || ["lee", "会"].contains(&query), "{query}: {}", all.len());
             for types in types.iter().map(|one| json!([one])).chain(some.clone()) {
                 let is_among = |found: &&Value| types.as_array().expect("types").contains(&found["node"]["itemType"]);
@@ -289,6 +289,8 @@ on_both_databases! {
             let found = search(&app, json!({ "query": query })).await;
             assert!(found["totalCount"].as_u64() <= Some(1), "{query}");
         }
+        let types = json!({ "query": "lee", "typeAhead": false, "filter": { "types": vec!["PERSON"; 101] } });
+        assert_eq!(app.ask_with(SEARCH, types).await["errors"][0]["extensions"]["code"], "BAD_INPUT");
         let cursor = search(&app, json!({ "query": "lee" })).await["edges"][0]["cursor"].clone();
         let answer = app.ask_with(SEARCH, json!({ "query": "kim", "typeAhead": false, "after": cursor })).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "CURSOR_FOREIGN");
