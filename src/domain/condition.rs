@@ -87,9 +87,7 @@ impl Relation {
             Self::Parent(of) | Self::Children(of) | Self::Concerned(of) | Self::Coverage(of) => of,
         }
     }
-}
 
-impl Relation {
     /// By how many ways it leads there, each of which is looked up.
     fn ways(self) -> usize {
         match self {

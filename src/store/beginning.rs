@@ -190,13 +190,8 @@ fn few<'c, R: Rows>(
                 Ok(found.map(|found| found.if_exactly(false)))
             }
             Condition::Edge(Edge { having, other: None, otherwise: false }) => {
-                let Some(items) = named(having) else { return Ok(None) };
-                let related = Few { items, exactly: false, of_type: true };
-                let steps = match having {
-                    Having::Participant(filter) if filter.actors.is_empty() => vec![BY_DELEGATION],
-                    _ => vec![edge_step(having)],
-                };
-                led_from(rows, &steps, related).await
+                let Some((step, items)) = named(having) else { return Ok(None) };
+                led_from(rows, &[step], Few { items, exactly: false, of_type: true }).await
             }
             // Most items meet what begins with `not`.
             Condition::Not(_) | Condition::During(_) | Condition::Edge(_) => Ok(None),
@@ -204,11 +199,8 @@ fn few<'c, R: Rows>(
     })
 }
 
-/// How a participant leads from a meeting to whom it acts for.
-const BY_DELEGATION: Step = Step { table: "participant", from: "owner", to: "delegation_item" };
-
-/// The items of which one must be at the other end of an edge, if it must.
-fn named(having: &Having) -> Option<BTreeSet<ItemId>> {
+/// The items of which one must be at the other end of an edge, if it must, and how the edge leads there.
+fn named(having: &Having) -> Option<(Step, BTreeSet<ItemId>)> {
     let items = |parties: &[Party]| -> Option<BTreeSet<ItemId>> {
         let item = |party: &Party| match party {
             Party::Item(id) => Some(*id),
@@ -216,11 +208,14 @@ fn named(having: &Having) -> Option<BTreeSet<ItemId>> {
         };
         parties.iter().map(item).collect()
     };
+    let step = edge_step(having);
     match having {
-        Having::Participant(filter) if !filter.actors.is_empty() => items(&filter.actors),
-        Having::Participant(filter) if !filter.delegations.is_empty() => items(&filter.delegations),
+        Having::Participant(filter) if !filter.actors.is_empty() => Some((step, items(&filter.actors)?)),
+        Having::Participant(filter) if !filter.delegations.is_empty() => {
+            Some((Step { to: "delegation_item", ..step }, items(&filter.delegations)?))
+        }
         Having::Position(filter) if !filter.organizations.is_empty() => {
-            Some(filter.organizations.iter().copied().collect())
+            Some((step, filter.organizations.iter().copied().collect()))
         }
         Having::Participant(_) | Having::Position(_) | Having::PositionIn(_) => None,
     }

@@ -116,7 +116,7 @@ pub async fn search(
     search: &Search,
     request: &PageRequest<SearchCursor>,
 ) -> Result<Page<Hit>, StoreError> {
-    let places = led_from(rows, search).await?;
+    let places = few_places(rows, search).await?;
     let found = if request.backward || request.after.is_some() || request.before.is_some() {
         by_rank(rows, search, request, places.as_deref()).await?
     } else {
@@ -127,14 +127,9 @@ pub async fn search(
 
 /// The best matches, at most so many. What has a better rank has the wider ones too, other spellings aside: the widest
 /// is asked for first, and where nothing is found, nothing narrower is asked for.
-async fn best(
-    rows: &impl Rows,
-    search: &Search,
-    most: u64,
-    led_from: Option<Vec<i64>>,
-) -> Result<Vec<Hit>, StoreError> {
+async fn best(rows: &impl Rows, search: &Search, most: u64, few: Option<Vec<i64>>) -> Result<Vec<Hit>, StoreError> {
     let ranks = &search.query.ranks;
-    let mut places = led_from.clone();
+    let mut places = few.clone();
     let is_full = |found: &[Hit]| found.len() as u64 >= most;
     let mut found: Vec<Vec<Hit>> = vec![Vec::new(); ranks.len()];
     for index in (0..ranks.len()).rev().filter(|index| ranks[*index].0 != MatchRank::Spelling) {
@@ -155,7 +150,7 @@ async fn best(
             break;
         }
         let hits = if ranks[index].0 == MatchRank::Spelling {
-            ranked(rows, search, index, Asked { places: led_from.as_deref(), ..Asked::first(most) }).await?
+            ranked(rows, search, index, Asked { places: few.as_deref(), ..Asked::first(most) }).await?
         } else {
             hits
         };
@@ -167,7 +162,7 @@ async fn best(
 }
 
 /// The places of what passes the filter, where they are few and the database does not begin there by itself.
-async fn led_from(rows: &impl Rows, search: &Search) -> Result<Option<Vec<i64>>, StoreError> {
+async fn few_places(rows: &impl Rows, search: &Search) -> Result<Option<Vec<i64>>, StoreError> {
     #[derive(FromQueryResult)]
     struct Found {
         place: i64,
@@ -320,8 +315,8 @@ struct Wanted<'s> {
     page: Option<(Order, u64)>,
 }
 
-/// The items that have any of some ranks and are asked for, from the table `e` of places; no columns selected. And the column of places by
-/// which they come in order.
+/// The items that have any of some ranks and are asked for, from the table `e` of places; no columns selected. And the
+/// column of places by which they come in order.
 fn matching(backend: DbBackend, search: &Search, any: &[usize], asked: Asked<'_>) -> (SelectStatement, (Alias, Alias)) {
     let conditions = |ranks: &[usize]| ranks.iter().map(|index| &search.query.ranks[*index].1).collect();
     let wanted = Wanted {
