@@ -63,7 +63,9 @@ impl MigrationTrait for Migration {
             .await?;
         create_index(manager, "position", "position_by_person", &["owner", "date_desc", "key"]).await?;
         let by_organization = ["organization", "date_desc", "owner", "key"];
-        create_index(manager, "position", "position_by_organization", &by_organization).await
+        create_index(manager, "position", "position_by_organization", &by_organization).await?;
+        // Whether somebody holds a position in one organization of many.
+        create_index(manager, "position", "position_by_both", &["owner", "organization"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
