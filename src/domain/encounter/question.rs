@@ -236,11 +236,17 @@ impl Question<'_> {
         }
     }
 
-    /// The meetings in which two met, and how they are present there.
+    /// The meetings in which two met, and how they are present there. Only those that both took part in are looked
+    /// at: of somebody who takes part often, these are few.
     fn common(&self, one: u32, other: u32) -> impl Iterator<Item = (&Meeting, &[Presence], &[Presence])> {
-        let theirs = self.attendances.attendances_of(other);
-        self.counted(one).filter_map(move |(at, meeting, Present { own, .. })| {
-            theirs.binary_search_by_key(&at, |attendance| attendance.meeting).ok()?;
+        let count = |party| self.attendances.attendances_of(party).len();
+        let (rare, frequent) = if count(one) <= count(other) { (one, other) } else { (other, one) };
+        let among = self.attendances.attendances_of(frequent);
+        let is_there = |at: &u32| among.binary_search_by_key(at, |attendance| attendance.meeting).is_ok();
+        let both = self.attendances.meetings_of_number(rare).filter(is_there).filter(|at| self.is_selected(*at));
+        both.filter_map(move |at| {
+            let meeting = self.attendances.meeting(at)?;
+            let own = meeting.present(one).filter(|present| present.size <= self.encounters.largest)?.own;
             let others = meeting.present(other)?.own;
             let apart = one != other && others.iter().any(|presence| self.apart(own, presence));
             (apart && self.grounds(meeting, one, other)).then_some((meeting, own, others))
