@@ -22,6 +22,8 @@ pub struct DatabaseSettings {
     pub busy_timeout_ms: u64,
     /// Milliseconds that one reading statement may take.
     pub statement_timeout_ms: u64,
+    /// Milliseconds that an operation may go on reading.
+    pub operation_timeout_ms: u64,
     /// Milliseconds between looks for changes that another process made.
     pub poll_ms: u64,
 }
@@ -49,6 +51,7 @@ impl DatabaseSettings {
             ("database.acquire_timeout_ms", self.acquire_timeout_ms),
             ("database.busy_timeout_ms", self.busy_timeout_ms),
             ("database.statement_timeout_ms", self.statement_timeout_ms),
+            ("database.operation_timeout_ms", self.operation_timeout_ms),
             ("database.poll_ms", self.poll_ms),
         ]
         .into_iter()

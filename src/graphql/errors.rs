@@ -189,7 +189,7 @@ impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         let (code, message) = match &error {
             StoreError::Cursor(cursor) => return Self::from(*cursor),
-            StoreError::TooSlow(_) => {
+            StoreError::TooSlow(_) | StoreError::OutOfTime => {
                 (ErrorCode::DatabaseTimeout, "this takes the database too long; ask for less at once")
             }
             StoreError::Busy(_) => (ErrorCode::DatabaseBusy, "another writer holds the database for long; try again"),

@@ -51,7 +51,7 @@ struct Inner {
 impl Reader {
     /// A view as of its first read, for the operation that the driver runs.
     pub fn new(store: &Store, locales: Locales, driver: Driver) -> Self {
-        let (snapshot, areas) = (store.snapshot(), store.areas().clone());
+        let (snapshot, areas) = (store.operation_snapshot(), store.areas().clone());
         Self(Arc::new(Inner { snapshot, areas, locales, driver, batches: Mutex::default() }))
     }
 

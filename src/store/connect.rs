@@ -40,6 +40,7 @@ pub struct Database {
     address: Address,
     /// How long one reading statement may take.
     pub(super) statement_timeout: Duration,
+    pub(super) operation_timeout: Duration,
     pub(super) log: StatementLog,
 }
 
@@ -106,6 +107,7 @@ impl Database {
             file: Some(path.to_owned()),
             address: Address(settings.url.clone()),
             statement_timeout: Duration::from_millis(settings.statement_timeout_ms),
+            operation_timeout: Duration::from_millis(settings.operation_timeout_ms),
             log: StatementLog::default(),
         })
     }
@@ -145,6 +147,7 @@ impl Database {
             file: None,
             address: Address(settings.url.clone()),
             statement_timeout: Duration::from_millis(settings.statement_timeout_ms),
+            operation_timeout: Duration::from_millis(settings.operation_timeout_ms),
             log: StatementLog::default(),
         })
     }

@@ -35,6 +35,9 @@ pub enum StoreError {
     /// The database gave a statement up because it took too long.
     #[error("the database gave up after its time limit: {0}")]
     TooSlow(#[source] DbErr),
+    /// The operation has read for as long as it may.
+    #[error("the operation has read for as long as it may")]
+    OutOfTime,
     /// The database belongs to something else.
     #[error("{0}")]
     NotOurs(String),

@@ -102,6 +102,11 @@ impl Store {
         Snapshot::new(&self.database, &self.attendances)
     }
 
+    /// The same for an operation of somebody who must not hold it for long.
+    pub fn operation_snapshot(&self) -> Snapshot {
+        self.snapshot().for_at_most(self.database.operation_timeout)
+    }
+
     /// Reads who took part in what, so that the first who asks about it need not wait.
     pub async fn read_attendances(&self) -> Result<(), StoreError> {
         let snapshot = self.snapshot();

@@ -3,10 +3,11 @@
 //! takes a second connection, so readers cannot wait for each other.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 use sea_orm::sea_query::SelectStatement;
-use sea_orm::{DatabaseTransaction, DbBackend, FromQueryResult, TransactionTrait as _};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, FromQueryResult, TransactionTrait as _};
 use tokio::sync::{Mutex, OnceCell};
 
 use super::attendances::AttendanceVersions;
@@ -22,9 +23,19 @@ pub struct Snapshot {
     database: Database,
     versions: Arc<AttendanceVersions>,
     attendances: OnceCell<Arc<Attendances>>,
-    transaction: Mutex<Option<DatabaseTransaction>>,
+    transaction: Mutex<Option<Open>>,
     deadline: Deadline,
+    /// How long it may be read from.
+    at_most: Option<Duration>,
+    /// Whether a statement was given up: PostgreSQL answers nothing after it, so SQLite does not either.
+    was_given_up: AtomicBool,
     statements: AtomicU64,
+}
+
+#[derive(Debug)]
+struct Open {
+    transaction: DatabaseTransaction,
+    since: Instant,
 }
 
 impl Snapshot {
@@ -35,8 +46,16 @@ impl Snapshot {
             attendances: OnceCell::new(),
             transaction: Mutex::new(None),
             deadline: Deadline::default(),
+            at_most: None,
+            was_given_up: AtomicBool::new(false),
             statements: AtomicU64::new(0),
         }
+    }
+
+    /// The same, to be read from for so long.
+    #[must_use]
+    pub(super) fn for_at_most(self, time: Duration) -> Self {
+        Self { at_most: Some(time), ..self }
     }
 
     /// Who took part in what at this moment.
@@ -51,11 +70,30 @@ impl Snapshot {
 
     /// Ends the view and gives its connection back. Dropping it does so too, a little later.
     pub async fn close(&self) {
-        if let Some(transaction) = self.transaction.lock().await.take()
-            && let Err(error) = transaction.rollback().await
+        if let Some(open) = self.transaction.lock().await.take()
+            && let Err(error) = open.transaction.rollback().await
         {
             tracing::debug!(%error, "a read-only transaction could not be ended");
         }
+    }
+
+    /// How long the next statement may take.
+    async fn time_for_a_statement(&self, open: &Open) -> Result<Duration, StoreError> {
+        let usual = self.database.statement_timeout;
+        if self.was_given_up.load(Ordering::Relaxed) {
+            return Err(StoreError::OutOfTime);
+        }
+        let Some(at_most) = self.at_most else { return Ok(usual) };
+        let left = at_most.saturating_sub(open.since.elapsed());
+        if left.is_zero() {
+            return Err(StoreError::OutOfTime);
+        }
+        if left < usual && self.database.backend() == DbBackend::Postgres {
+            // Zero would mean that there is no limit.
+            let limit = format!("SET LOCAL statement_timeout = {}", left.as_millis().max(1));
+            open.transaction.execute_unprepared(&limit).await?;
+        }
+        Ok(left.min(usual))
     }
 }
 
@@ -65,16 +103,23 @@ impl Rows for Snapshot {
     }
 
     async fn rows<M: FromQueryResult + Send>(&self, select: SelectStatement) -> Result<Vec<M>, StoreError> {
-        let mut transaction = self.transaction.lock().await;
-        let transaction = match &mut *transaction {
+        let mut open = self.transaction.lock().await;
+        let open = match &mut *open {
             Some(open) => open,
-            none => none.insert(self.deadline.while_taking(self.database.readers.begin()).await?),
+            none => {
+                let transaction = self.deadline.while_taking(self.database.readers.begin()).await?;
+                none.insert(Open { transaction, since: Instant::now() })
+            }
         };
+        let most = self.time_for_a_statement(open).await?;
         self.statements.fetch_add(1, Ordering::Relaxed);
         self.database.log.note(|| self.database.backend().build(&select));
-        let running = self.deadline.running(self.database.statement_timeout);
-        let found = read(transaction, &select).await;
+        let running = self.deadline.running(most);
+        let found = read(&open.transaction, &select).await;
         running.done();
+        if matches!(found, Err(StoreError::TooSlow(_))) {
+            self.was_given_up.store(true, Ordering::Relaxed);
+        }
         found
     }
 }

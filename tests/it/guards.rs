@@ -1,5 +1,6 @@
 //! The requests that stop a stock server are refused by every transport, and the service goes on.
 
+use rapporteur::config::Settings;
 use serde_json::{Value, json};
 
 use crate::harness::documents::{meeting, person, publish};
@@ -77,6 +78,40 @@ async fn over_socket(app: &TestApp, document: &str) -> Value {
     if message["type"] == "error" { json!({ "errors": message["payload"] }) } else { message["payload"].clone() }
 }
 
+/// Asks what takes the database much longer than these settings allow.
+async fn is_given_up(database: &TestDatabase, mut settings: Settings) {
+    // One reader: it must be there for the next question.
+    settings.database.max_connections = 1;
+    let app = TestApp::start_with(database, settings).await;
+    let everybody: Vec<Value> = (0..30).map(|number| person(&format!("p{number}"), "P")).collect();
+    let meetings = (0..30).map(|number| {
+        let mut one = meeting(&format!("m{number}"), None, "2025");
+        let actors = (0..30)
+            .map(|number| json!({ "actor": { "person": { "slug": format!("p{number}") } }, "roles": ["DELEGATE"] }));
+        one["meeting"]["participants"] = actors.collect();
+        one
+    });
+    publish(&app.store, everybody.into_iter().chain(meetings).collect()).await;
+    // Meetings of people in meetings of people …: 30 times as many with each step, and nothing is found.
+    let deep = (0..5).fold(r#"not: { name: "p" }"#.to_owned(), |inner, step| {
+        let other = if step % 2 == 0 { "people" } else { "meetings" };
+        format!("related: {{ {other}: {{ some: {{ {inner} }} }} }}")
+    });
+    let deep = format!("{{ meetings(filter: {{ {deep} }}) {{ nodes {{ id }} }} }}");
+    assert_eq!(app.code(&deep).await, "DATABASE_TIMEOUT");
+    // After one statement was given up, PostgreSQL answers no other of the operation: that is said alike on both.
+    let field = &deep[1..deep.len() - 1];
+    let answer = app.ask(&format!("{{ first: {field} second: {field} }}")).await;
+    let codes: Vec<&Value> =
+        answer["errors"].as_array().into_iter().flatten().map(|error| &error["extensions"]["code"]).collect();
+    assert_eq!(codes, ["DATABASE_TIMEOUT"; 2]);
+    assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
+    // Whoever leaves does not keep the reader at work.
+    let leaving = tokio::time::timeout(std::time::Duration::from_millis(50), app.ask(&deep));
+    assert!(leaving.await.is_err());
+    assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
+}
+
 on_both_databases! {
     async fn what_would_stop_a_server_is_refused_everywhere(database: TestDatabase) {
         let app = TestApp::start(&database).await;
@@ -114,29 +149,13 @@ on_both_databases! {
     async fn what_takes_the_database_too_long_is_given_up(database: TestDatabase) {
         let mut settings = database.settings();
         settings.database.statement_timeout_ms = 300;
-        // One reader: it must be there for the next question.
-        settings.database.max_connections = 1;
-        let app = TestApp::start_with(&database, settings).await;
-        let everybody: Vec<Value> = (0..30).map(|number| person(&format!("p{number}"), "P")).collect();
-        let meetings = (0..30).map(|number| {
-            let mut one = meeting(&format!("m{number}"), None, "2025");
-            let actors = (0..30).map(|number| json!({ "actor": { "person": { "slug": format!("p{number}") } }, "roles": ["DELEGATE"] }));
-            one["meeting"]["participants"] = actors.collect();
-            one
-        });
-        publish(&app.store, everybody.into_iter().chain(meetings).collect()).await;
-        // Meetings of people in meetings of people …: 30 times as many with each step, and nothing is found.
-        let deep = (0..5).fold(r#"not: { name: "p" }"#.to_owned(), |inner, step| {
-            let other = if step % 2 == 0 { "people" } else { "meetings" };
-            format!("related: {{ {other}: {{ some: {{ {inner} }} }} }}")
-        });
-        let deep = format!("{{ meetings(filter: {{ {deep} }}) {{ nodes {{ id }} }} }}");
-        assert_eq!(app.code(&deep).await, "DATABASE_TIMEOUT");
-        assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
-        // Whoever leaves does not keep the reader at work.
-        let leaving = tokio::time::timeout(std::time::Duration::from_millis(50), app.ask(&deep));
-        assert!(leaving.await.is_err());
-        assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
+        is_given_up(&database, settings).await;
+    }
+
+    async fn an_operation_has_an_end_however_many_statements_it_takes(database: TestDatabase) {
+        let mut settings = database.settings();
+        settings.database.operation_timeout_ms = 300;
+        is_given_up(&database, settings).await;
     }
 
     async fn a_fragment_that_is_never_spread_counts_too(database: TestDatabase) {
@@ -180,7 +199,10 @@ on_both_databases! {
     }
 
     async fn a_socket_that_does_not_read_keeps_nothing_from_others(database: TestDatabase) {
-        let app = TestApp::start(&database).await;
+        let mut settings = database.settings();
+        // What is kept from them never comes; on a slow machine, waiting for their turn may take long.
+        settings.database.acquire_timeout_ms = 60_000;
+        let app = TestApp::start_with(&database, settings).await;
         crate::harness::documents::publish_sample(&app.store).await;
         let mut socket = app.socket().await;
         let large = "{ meetings(first: 100) { nodes { id title slug label publishedAt updatedAt places { city area { names { value } } } parties { names { value } } } } }";
