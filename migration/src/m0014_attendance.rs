@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 
-use crate::columns::{NewTable, create_index, drop_tables};
+use crate::columns::{NewTable, drop_tables};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -26,7 +26,6 @@ impl MigrationTrait for Migration {
             .referring_to_item("meeting")
             .create(manager)
             .await?;
-        create_index(manager, "attendance", "attendance_by_party", &["party", "meeting"]).await?;
 
         NewTable::new(manager, "session_attendance")
             .id("meeting")
