@@ -165,13 +165,10 @@ impl Analyzer {
             }
         }
         if text.is_person_name {
-            let pieces: Vec<&Piece> = words.iter().flat_map(pieces).collect();
-            for piece in &pieces {
+            for piece in words.iter().flat_map(pieces) {
                 terms.insert(self.name_term(&piece.text));
             }
-            // A given name may be written as one word or as two.
-            for two in pieces.windows(2) {
-                let together = format!("{}{}", two[0].text, two[1].text);
+            for (_, together) in neighbours(&words) {
                 terms.insert(self.name_term(&together));
                 for letter in letters(text.weight) {
                     terms.insert(format!("{letter}{}", self.stem(&together)));
@@ -230,6 +227,14 @@ pub(super) fn pieces(word: &Word) -> impl Iterator<Item = &Piece> {
     match word {
         Word::Pieces(pieces) | Word::Run(pieces) => pieces.iter(),
     }
+}
+
+/// Each two pieces that follow each other, and what they are put together: a given name may be written as two words
+/// or as one.
+pub(super) fn neighbours(words: &[Word]) -> Vec<([&Piece; 2], String)> {
+    let pieces: Vec<&Piece> = words.iter().flat_map(pieces).collect();
+    let followed = pieces.iter().zip(pieces.iter().skip(1));
+    followed.map(|(one, other)| ([*one, *other], format!("{}{}", one.text, other.text))).collect()
 }
 
 fn letters(weight: Weight) -> &'static [char] {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Analyzer;
-use super::entry::{Text, Weight, pieces};
+use super::entry::{Text, Weight, neighbours};
 use super::query::SearchQuery;
 use super::words::{Piece, Word, joined};
 use crate::domain::documents::Document;
@@ -91,12 +91,11 @@ impl Analyzer {
     /// Where the pieces of a person's name begin of which two, put together, are looked for: the given name of
     /// `Hee-sup` or `Hee sup`, by `Heesup`.
     fn together(&self, words: &[Word], query: &SearchQuery) -> HashSet<usize> {
-        let pieces: Vec<&Piece> = words.iter().flat_map(pieces).collect();
-        let marked = pieces.windows(2).filter(|two| {
-            let together = format!("{}{}", two[0].text, two[1].text);
-            query.marks.stems.contains(&self.stem(&together)) || query.marks.names.contains(&self.name_term(&together))
-        });
-        marked.flatten().map(|piece| piece.place.start).collect()
+        let is_marked = |together: &str| {
+            query.marks.stems.contains(&self.stem(together)) || query.marks.names.contains(&self.name_term(together))
+        };
+        let marked = neighbours(words).into_iter().filter(|(_, together)| is_marked(together));
+        marked.flat_map(|(two, _)| two).map(|piece| piece.place.start).collect()
     }
 
     /// Whether the pieces of a word, put together, are looked for.
