@@ -24,6 +24,8 @@ impl MigrationTrait for Migration {
             DbBackend::Postgres => &[
                 "ALTER TABLE search_entry ADD COLUMN terms TEXT[] COLLATE \"C\" NOT NULL",
                 "CREATE TABLE search_term (term TEXT COLLATE \"C\" NOT NULL, place BIGINT NOT NULL, PRIMARY KEY (term, place))",
+                // Which items have several terms, in no order. What is new in it is read from beginning to end.
+                "CREATE INDEX search_entry_by_terms ON search_entry USING gin (terms) WITH (gin_pending_list_limit = 1024)",
                 // How often a term occurs decides how it is read, and frequent ones are some thousands.
                 "ALTER TABLE search_term ALTER COLUMN term SET STATISTICS 1000",
             ],

@@ -10,6 +10,7 @@ use sea_orm::sea_query::{
 use super::content::meeting::participants;
 use super::content::person::positions;
 use super::page::{inside, probe};
+use super::sql::looked_up;
 use crate::domain::condition::{Condition, Edge, Relation};
 use crate::domain::query::{Direction, Having};
 
@@ -51,15 +52,6 @@ pub(super) fn condition(backend: DbBackend, wanted: &Condition, item: &IdColumn,
             found.fold(SqlCondition::any(), SqlCondition::add)
         }
     }
-}
-
-/// That there is something, looked up for each row by itself. PostgreSQL would otherwise take it for one more table
-/// to join, and read that whole if it takes the rows to be many; an offset, which skips nothing, keeps it apart.
-fn looked_up(backend: DbBackend, mut select: SelectStatement) -> SimpleExpr {
-    if backend == DbBackend::Postgres {
-        select.offset(0);
-    }
-    Expr::exists(select)
 }
 
 /// That something does not hold, where it cannot be told as well: an unnamed participant is not a minister.

@@ -116,7 +116,7 @@ impl Store {
             search::write_much(txn, with_keys(entries(&self.derivation, &states), &keys)).await?;
         }
         search::write_terms(txn, 0).await?;
-        search::gather_statistics(txn).await?;
+        search::settle(txn, items).await?;
         state_rules(txn).await?;
         Ok(items)
     }

@@ -5,7 +5,9 @@ use std::future::Future;
 
 use entity::ItemId;
 
-use sea_orm::sea_query::{DeleteStatement, InsertStatement, OnConflict, Query, SelectStatement, UpdateStatement};
+use sea_orm::sea_query::{
+    DeleteStatement, Expr, InsertStatement, OnConflict, Query, SelectStatement, SimpleExpr, UpdateStatement,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, FromQueryResult,
     IntoActiveModel, QueryTrait as _, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
@@ -202,6 +204,15 @@ impl Rows for Write {
     async fn rows<M: FromQueryResult + Send>(&self, select: SelectStatement) -> Result<Vec<M>, StoreError> {
         read(&self.transaction, &select).await
     }
+}
+
+/// That there is something, looked up for each row by itself. PostgreSQL would otherwise take it for one more table
+/// to join, and read that whole if it takes the rows to be many; an offset, which skips nothing, keeps it apart.
+pub(super) fn looked_up(backend: DbBackend, mut select: SelectStatement) -> SimpleExpr {
+    if backend == DbBackend::Postgres {
+        select.offset(0);
+    }
+    Expr::exists(select)
 }
 
 pub(super) async fn read<M: FromQueryResult>(

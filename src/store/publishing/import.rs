@@ -118,7 +118,7 @@ impl Store {
         }
         let (head, done) = writer.finish().await?;
         if done.len() > MANY {
-            search::gather_statistics(&txn).await?;
+            search::settle(&txn, done.len()).await?;
         }
         let count = |action| done.iter().filter(|done| done.action == action).count();
         let (published, updated) = (count(JournalAction::Published), count(JournalAction::Updated));

@@ -26,8 +26,10 @@ use crate::domain::documents::Document;
 use crate::domain::page::PageRequest;
 use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
 
-/// Places that are looked at one by one, if what passes a filter stands at no others.
-const FEW: u64 = 1_000;
+/// Items of which PostgreSQL finds all at once, if no others have all that is asked for.
+const FEW: u64 = 300;
+/// Places of a term, from the largest down, among which a page is looked for before that.
+const STRETCH: u64 = 500;
 
 /// What is looked for, and among which items.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +51,23 @@ pub struct Hit {
     pub rank: MatchRank,
     /// Where it stands among those that match as well.
     pub place: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    item: ItemId,
+    place: i64,
+}
+
+impl Found {
+    fn with(self, rank: MatchRank) -> Hit {
+        Hit { item: self.item, rank, place: self.place }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Count {
+    n: i64,
 }
 
 /// Adds the match keys of items to what they can be searched by.
@@ -85,11 +104,11 @@ pub(super) async fn write_terms(txn: &Write, position: i64) -> Result<(), StoreE
     }
 }
 
-/// Has the database look at how often terms occur, which it reads by.
-pub(super) async fn gather_statistics(txn: &Write) -> Result<(), StoreError> {
+/// Has the database prepare for questions after so many items were written.
+pub(super) async fn settle(txn: &Write, written: usize) -> Result<(), StoreError> {
     match txn.backend() {
-        DbBackend::Postgres => txn.gather_statistics(&[postgres::TERMS]).await,
-        _ => Ok(()),
+        DbBackend::Postgres => postgres::settle(txn).await,
+        _ => sqlite::settle(txn, written).await,
     }
 }
 
@@ -116,29 +135,30 @@ pub async fn search(
     search: &Search,
     request: &PageRequest<SearchCursor>,
 ) -> Result<Page<Hit>, StoreError> {
-    let places = few_places(rows, search).await?;
     let found = if request.backward || request.after.is_some() || request.before.is_some() {
-        by_rank(rows, search, request, places.as_deref()).await?
+        by_rank(rows, search, request).await?
     } else {
-        best(rows, search, request.limit + 1, places).await?
+        best(rows, search, request.limit + 1).await?
     };
     Ok(Page::cut(found, request))
 }
 
 /// The best matches, at most so many. What has a better rank has the wider ones too, other spellings aside: the widest
 /// is asked for first, and where nothing is found, nothing narrower is asked for.
-async fn best(rows: &impl Rows, search: &Search, most: u64, few: Option<Vec<i64>>) -> Result<Vec<Hit>, StoreError> {
+async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, StoreError> {
     let ranks = &search.query.ranks;
-    let mut places = few.clone();
     let is_full = |found: &[Hit]| found.len() as u64 >= most;
     let mut found: Vec<Vec<Hit>> = vec![Vec::new(); ranks.len()];
+    // Where everything with a narrower rank stands, once that is known.
+    let mut places: Option<Vec<i64>> = None;
     for index in (0..ranks.len()).rev().filter(|index| ranks[*index].0 != MatchRank::Spelling) {
-        if places.as_ref().is_some_and(Vec::is_empty) {
-            break;
-        }
-        let hits = ranked(rows, search, index, Asked { places: places.as_deref(), ..Asked::first(most) }).await?;
-        if !is_full(&hits) {
-            // No others can have a narrower rank.
+        let hits = match places.as_deref() {
+            Some([]) => break,
+            Some(places) => ranked(rows, search, index, Asked { places: Some(places), ..Asked::first(most) }).await?,
+            None => first(rows, search, index, most).await?,
+        };
+        // What is more than was asked for is all there is.
+        if !is_full(&hits) || hits.len() as u64 > most {
             places = Some(hits.iter().map(|hit| hit.place).collect());
         }
         found[index] = hits;
@@ -150,7 +170,7 @@ async fn best(rows: &impl Rows, search: &Search, most: u64, few: Option<Vec<i64>
             break;
         }
         let hits = if ranks[index].0 == MatchRank::Spelling {
-            ranked(rows, search, index, Asked { places: few.as_deref(), ..Asked::first(most) }).await?
+            ranked(rows, search, index, Asked::first(most)).await?
         } else {
             hits
         };
@@ -161,22 +181,40 @@ async fn best(rows: &impl Rows, search: &Search, most: u64, few: Option<Vec<i64>
     Ok(all)
 }
 
-/// The places of what passes the filter, where they are few and the database does not begin there by itself.
-async fn few_places(rows: &impl Rows, search: &Search) -> Result<Option<Vec<i64>>, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Found {
-        place: i64,
-    }
-    if rows.backend() != DbBackend::Postgres {
-        return Ok(None);
-    }
-    for group in search.filter.0.iter().filter(|group| group.len() > 1) {
-        let found: Vec<Found> = rows.rows(postgres::places_of(group, FEW + 1)).await?;
-        if found.len() as u64 <= FEW {
-            return Ok(Some(found.into_iter().map(|found| found.place).collect()));
+/// The first items with a rank; all of them, if more come than were asked for.
+///
+/// Frequent terms that seldom stand together would have PostgreSQL walk the places of all of them to their end. So it
+/// looks at the first places only; then at its inverted index, which knows no order, but soon has all that few items
+/// have.
+async fn first(rows: &impl Rows, search: &Search, index: usize, most: u64) -> Result<Vec<Hit>, StoreError> {
+    let groups: Vec<&Vec<String>> = search.query.ranks[index].1.0.iter().chain(&search.filter.0).collect();
+    if rows.backend() == DbBackend::Postgres && groups.len() > 1 {
+        if groups.iter().any(|group| group.len() == 1) {
+            let stretch = Asked { stretch: Some(STRETCH), ..Asked::first(most) };
+            let found = ranked(rows, search, index, stretch).await?;
+            if found.len() as u64 >= most {
+                return Ok(found);
+            }
+        }
+        if let Some(all) = few(rows, search, index).await? {
+            return Ok(all);
         }
     }
-    Ok(None)
+    ranked(rows, search, index, Asked::first(most)).await
+}
+
+/// All items that have a rank, the first ones first, if PostgreSQL's inverted index shows that they are few.
+async fn few(rows: &impl Rows, search: &Search, index: usize) -> Result<Option<Vec<Hit>>, StoreError> {
+    let (rank, condition) = &search.query.ranks[index];
+    let found: Vec<Found> = rows.rows(postgres::having_all(condition, search, FEW + 1)).await?;
+    if found.len() as u64 > FEW {
+        return Ok(None);
+    }
+    let mut hits: Vec<Hit> = found.into_iter().map(|found| found.with(*rank)).collect();
+    let among = |hit: &Hit| search.among.places.as_ref().is_none_or(|places| places.contains(&hit.place));
+    hits.retain(among);
+    hits.sort_unstable_by_key(|hit| std::cmp::Reverse(hit.place));
+    Ok(Some(hits))
 }
 
 /// What has a rank, in the order and as many as is asked for.
@@ -188,9 +226,8 @@ async fn ranked(rows: &impl Rows, search: &Search, index: usize, asked: Asked<'_
     if let Some((order, most)) = asked.page {
         select.order_by(place, order).limit(most);
     }
-    let found: Vec<search_entry::Model> = rows.rows(select).await?;
-    let rank = search.query.ranks[index].0;
-    Ok(found.into_iter().map(|hit| Hit { item: hit.item, rank, place: hit.place }).collect())
+    let found: Vec<Found> = rows.rows(select).await?;
+    Ok(found.into_iter().map(|found| found.with(search.query.ranks[index].0)).collect())
 }
 
 /// A page anywhere in what is found, rank by rank; one row more than asked for.
@@ -198,7 +235,6 @@ async fn by_rank(
     rows: &impl Rows,
     search: &Search,
     request: &PageRequest<SearchCursor>,
-    places: Option<&[i64]>,
 ) -> Result<Vec<Hit>, StoreError> {
     let all = &search.query.ranks;
     let mut found: Vec<Hit> = Vec::new();
@@ -206,6 +242,10 @@ async fn by_rank(
     if request.backward {
         ranks.reverse();
     }
+    // One of several keys is looked up for each place of a word.
+    let is_looked_up = rows.backend() == DbBackend::Postgres && search.filter.0.iter().any(|group| group.len() > 1);
+    let few = if is_looked_up { few(rows, search, all.len() - 1).await? } else { None };
+    let places: Option<Vec<i64>> = few.map(|all| all.iter().map(|hit| hit.place).collect());
     for index in ranks {
         let rank = all[index].0;
         let (after, before) = (request.after.as_ref(), request.before.as_ref());
@@ -219,7 +259,8 @@ async fn by_rank(
         };
         let order = if request.backward { Order::Asc } else { Order::Desc };
         let none = better(search, index);
-        let asked = Asked { none: &none, bounds, places, page: Some((order, wanted)) };
+        let places = places.as_deref().filter(|_| rank != MatchRank::Spelling);
+        let asked = Asked { none: &none, bounds, places, page: Some((order, wanted)), ..Asked::default() };
         found.extend(ranked(rows, search, index, asked).await?);
     }
     Ok(found)
@@ -236,10 +277,6 @@ fn better(search: &Search, index: usize) -> Vec<usize> {
 
 /// How many items are found.
 pub async fn count_found(rows: &impl Rows, search: &Search) -> Result<i64, StoreError> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        n: i64,
-    }
     let (mut select, id) = found(rows.backend(), search);
     select.expr_as(Expr::col(id).count(), Alias::new("n"));
     let counts: Vec<Count> = rows.rows(select).await?;
@@ -294,6 +331,8 @@ struct Asked<'a> {
     places: Option<&'a [i64]>,
     /// In which order of places, and how many at most; all, in no order, if that is not said.
     page: Option<(Order, u64)>,
+    /// Among how many of the largest places of a term, on PostgreSQL.
+    stretch: Option<u64>,
 }
 
 impl Asked<'_> {
@@ -310,9 +349,7 @@ struct Wanted<'s> {
     none: Vec<&'s Condition>,
     filter: &'s Condition,
     types: &'s [String],
-    bounds: Bounds,
-    places: Option<&'s [i64]>,
-    page: Option<(Order, u64)>,
+    asked: Asked<'s>,
 }
 
 /// The items that have any of some ranks and are asked for, from the table `e` of places; no columns selected. And the
@@ -324,9 +361,7 @@ fn matching(backend: DbBackend, search: &Search, any: &[usize], asked: Asked<'_>
         none: conditions(asked.none),
         filter: &search.filter,
         types: &search.among.terms,
-        bounds: asked.bounds.within(search.among.places.as_ref()),
-        places: asked.places,
-        page: asked.page,
+        asked: Asked { bounds: asked.bounds.within(search.among.places.as_ref()), ..asked },
     };
     match backend {
         DbBackend::Postgres => postgres::matching(&wanted),

@@ -1,21 +1,23 @@
 //! Terms in PostgreSQL: a table of terms and places, whose primary key has the places of each term in order.
 //! Of frequent terms places are merged until a page is full, of rare ones each is looked up among the other
 //! terms' places; the database chooses by how often they occur. Beside each place stands the list of its terms,
-//! by which they are found when it goes.
+//! by which they are found when it goes; an inverted index of these lists tells what few items have together.
 
 use entity::{ItemId, search_entry};
+use sea_orm::DbBackend;
+use sea_orm::sea_query::extension::postgres::PgBinOper;
 use sea_orm::sea_query::{
     Alias, Condition as SqlCondition, Expr, ExprTrait as _, Func, IntoTableRef as _, JoinType, Order, Query,
     SelectStatement, SimpleExpr, UnionType,
 };
 
-use super::{Bounds, Wanted};
+use super::{Bounds, Search, Wanted};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
-use crate::store::sql::Write;
+use crate::store::sql::{Write, looked_up};
 
 /// The table of terms and places.
-pub(super) const TERMS: &str = "search_term";
+const TERMS: &str = "search_term";
 /// Items written by one statement.
 const CHUNK: usize = 200;
 /// Terms whose places are merged; others are looked up. Planning takes longer with each.
@@ -37,9 +39,7 @@ pub(super) async fn write_entries(txn: &Write, entries: &[(ItemId, Entry)]) -> R
         insert.into_table(search_entry::Entity).columns(columns);
         for (item, entry) in chunk {
             let terms: Vec<&str> = entry.terms.iter().map(String::as_str).collect();
-            // Terms hold no blanks, so they travel as one text.
-            let list = Func::cust(Alias::new("string_to_array")).arg(terms.join(" ")).arg(" ");
-            insert.values_panic([Expr::val(*item), Expr::val(entry.place), list.into()]);
+            insert.values_panic([Expr::val(*item), Expr::val(entry.place), list(&terms)]);
         }
         txn.run_insert(insert).await?;
     }
@@ -70,6 +70,13 @@ pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError>
         txn.run_delete(Query::delete().from_table(Alias::new(TERMS)).and_where(named).take()).await?;
     }
     Ok(())
+}
+
+/// Has the database look at how often terms occur, which it reads by, and puts in order what is new in the inverted
+/// index.
+pub(super) async fn settle(txn: &Write) -> Result<(), StoreError> {
+    txn.gather_statistics(&[TERMS]).await?;
+    txn.run_text("SELECT gin_clean_pending_list('search_entry_by_terms')").await
 }
 
 pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
@@ -120,14 +127,36 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     (select, place("m"))
 }
 
-/// The places of any of some terms, at most so many, in no order.
-pub(super) fn places_of(group: &[String], most: u64) -> SelectStatement {
-    Query::select()
-        .expr(Expr::col(place("t")))
-        .from_as(Alias::new(TERMS), Alias::new("t"))
-        .and_where(Expr::col(term("t")).is_in(group))
-        .limit(most)
-        .take()
+/// Items that meet a condition, the filter and the content types, at most so many, in no order: found by the inverted
+/// index of the lists of terms.
+pub(super) fn having_all(condition: &Condition, search: &Search, most: u64) -> SelectStatement {
+    let types = Some(&search.among.terms).filter(|types| !types.is_empty());
+    let groups = condition.0.iter().chain(&search.filter.0).chain(types);
+    let (alone, several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
+    let alone: Vec<&str> = alone.into_iter().map(|group| group[0].as_str()).collect();
+    let has = |operator, terms: &[&str]| Expr::col(Alias::new("terms")).binary(operator, unknown_list(terms));
+    let mut select = Query::select();
+    select.columns(["item", "place"].map(Alias::new)).from(search_entry::Entity).limit(most);
+    if !alone.is_empty() {
+        select.and_where(has(PgBinOper::Contains, &alone));
+    }
+    for group in several {
+        let terms: Vec<&str> = group.iter().map(String::as_str).collect();
+        select.and_where(has(PgBinOper::Overlap, &terms));
+    }
+    select
+}
+
+/// A list of terms of which the planner knows nothing: of frequent ones it would expect to find so many items together
+/// that it would read the whole table.
+fn unknown_list(terms: &[&str]) -> SimpleExpr {
+    let list = Query::select().expr(list(terms)).take();
+    SimpleExpr::SubQuery(None, Box::new(list.into()))
+}
+
+/// Terms hold no blanks, so they travel as one text.
+fn list(terms: &[&str]) -> SimpleExpr {
+    Func::cust(Alias::new("string_to_array")).arg(terms.join(" ")).arg(" ").into()
 }
 
 /// How the content types are told.
@@ -160,44 +189,62 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
     select.expr(Expr::col(place(first)));
     let mut tables = vec![Expr::col(place(first))];
     if let Some(leading) = alone.next() {
-        select.from_as(Alias::new(TERMS), Alias::new(first)).cond_where(having(first, leading, wanted.bounds));
+        match wanted.asked.stretch {
+            Some(most) => select.from_subquery(latest(leading, wanted.asked.bounds, most), Alias::new(first)),
+            None => select.from_as(Alias::new(TERMS), Alias::new(first)).cond_where(having(
+                first,
+                leading,
+                wanted.asked.bounds,
+            )),
+        };
         for (index, other) in alone.by_ref().take(MERGED - 1).enumerate() {
             let name = format!("t{}", index + 1);
             let same = SqlCondition::all().add(Expr::col(place(&name)).equals(place(first)));
             let table = Alias::new(TERMS).into_table_ref().alias(Alias::new(&name));
-            select.join(JoinType::InnerJoin, table, same.add(having(&name, other, wanted.bounds)));
+            select.join(JoinType::InnerJoin, table, same.add(having(&name, other, wanted.asked.bounds)));
             tables.push(Expr::col(place(&name)));
         }
     } else if !several.is_empty() {
-        select.from_subquery(any_of(several.remove(0), wanted.bounds), Alias::new(first));
+        select.from_subquery(any_of(several.remove(0), wanted.asked.bounds), Alias::new(first));
     }
-    if let Some(places) = wanted.places {
+    if let Some(places) = wanted.asked.places {
         select.and_where(Expr::col(place(first)).is_in(places.iter().copied()));
     }
     // The least of equal places is any of them, but asked of all tables together: of one of them, it would be looked
     // up for what the others do not have too, or keep the database from merging.
     let found = if tables.len() > 1 { Func::least(tables).into() } else { Expr::col(place(first)) };
     for term in alone {
-        select.and_where(looked_up(std::slice::from_ref(term), &found));
+        select.and_where(has_one(std::slice::from_ref(term), &found));
     }
     for group in several {
-        select.and_where(looked_up(group, &found));
+        select.and_where(has_one(group, &found));
     }
     if !types.is_empty() {
-        select.and_where(looked_up(types, &found));
+        select.and_where(has_one(types, &found));
     }
     for condition in &wanted.none {
-        select.cond_where(all_looked_up(condition, &found).not());
+        select.cond_where(has_all(condition, &found).not());
     }
-    if let Some((order, most)) = &wanted.page {
+    if let Some((order, most)) = &wanted.asked.page {
         select.order_by(place(first), order.clone()).limit(*most);
     }
     select
 }
 
+/// The largest places of a term.
+fn latest(wanted: &str, bounds: Bounds, most: u64) -> SelectStatement {
+    Query::select()
+        .expr(Expr::col(place("u")))
+        .from_as(Alias::new(TERMS), Alias::new("u"))
+        .cond_where(having("u", wanted, bounds))
+        .order_by(place("u"), Order::Desc)
+        .limit(most)
+        .take()
+}
+
 /// That a place has one of each group of terms.
-fn all_looked_up(condition: &Condition, at: &SimpleExpr) -> SqlCondition {
-    let all = condition.0.iter().map(|group| looked_up(group, at));
+fn has_all(condition: &Condition, at: &SimpleExpr) -> SqlCondition {
+    let all = condition.0.iter().map(|group| has_one(group, at));
     all.fold(SqlCondition::all(), SqlCondition::add)
 }
 
@@ -227,17 +274,15 @@ fn having(table: &str, wanted: &str, bounds: Bounds) -> SqlCondition {
     SqlCondition::all().add(Expr::col(term(table)).eq(wanted)).add(bounds.around(&place(table)))
 }
 
-/// That a place has one of some terms, looked up for each place by itself: without the offset, which skips
-/// nothing, the database would take it for one more table to join.
-fn looked_up(group: &[String], at: &SimpleExpr) -> SimpleExpr {
+/// That a place has one of some terms.
+fn has_one(group: &[String], at: &SimpleExpr) -> SimpleExpr {
     let found = Query::select()
         .expr(Expr::val(1))
         .from_as(Alias::new(TERMS), Alias::new("p"))
         .and_where(Expr::col(term("p")).is_in(group))
         .and_where(Expr::col(place("p")).eq(at.clone()))
-        .offset(0)
         .take();
-    Expr::exists(found)
+    looked_up(DbBackend::Postgres, found)
 }
 
 fn term(table: &str) -> (Alias, Alias) {

@@ -5,7 +5,7 @@ use entity::{ItemId, search_entry};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoTableRef as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 
-use super::{Bounds, Wanted};
+use super::{Bounds, Count, Wanted};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
 use crate::store::sql::{Rows as _, Write};
@@ -13,6 +13,8 @@ use crate::store::sql::{Rows as _, Write};
 const INDEX: &str = "search_index";
 /// Rows inserted by one statement.
 const CHUNK: usize = 200;
+/// One in so many items is a good share.
+const GOOD_SHARE: usize = 8;
 
 pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<(), StoreError> {
     for chunk in entries.chunks(CHUNK) {
@@ -41,6 +43,19 @@ pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError>
     Ok(())
 }
 
+/// Puts the parts of the index together, if a good share of it was written: a question reads each of them, and they are
+/// as many as there were times when much was written.
+pub(super) async fn settle(txn: &Write, written: usize) -> Result<(), StoreError> {
+    let count = Expr::col(search_entry::Column::Item).count();
+    let counting = Query::select().expr_as(count, Alias::new("n")).from(search_entry::Entity).take();
+    let counts: Vec<Count> = txn.rows(counting).await?;
+    let items = counts.first().map_or(0, |count| usize::try_from(count.n).unwrap_or(usize::MAX));
+    if written >= items / GOOD_SHARE {
+        txn.run_text("INSERT INTO search_index (search_index) VALUES ('optimize')").await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
     txn.run_text("INSERT INTO search_index (search_index) VALUES ('delete-all')").await
 }
@@ -50,7 +65,7 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     let place = (Alias::new(INDEX), Alias::new("rowid"));
     let of_place = Expr::col((Alias::new("e"), Alias::new("place"))).equals(place.clone());
     // One by one they would take the index as long as all of them.
-    let known = wanted.places.map(|places| Bounds {
+    let known = wanted.asked.places.map(|places| Bounds {
         above: places.iter().min().map(|least| least - 1),
         below: places.iter().max().map(|greatest| greatest + 1),
     });
@@ -60,7 +75,7 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
         .cross_join(search_entry::Entity.into_table_ref().alias(Alias::new("e")))
         .and_where(of_place)
         .and_where(Expr::cust_with_values("search_index MATCH ?", [terms(wanted)]))
-        .cond_where(wanted.bounds.around(&place))
+        .cond_where(wanted.asked.bounds.around(&place))
         .cond_where(known.unwrap_or_default().around(&place))
         .take();
     (select, place)
