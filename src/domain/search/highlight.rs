@@ -1,10 +1,10 @@
 //! Highlights: the texts of an item in which something was found, and where.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Analyzer;
-use super::entry::{Text, Weight, neighbours};
+use super::entry::{Text, neighbours};
 use super::query::SearchQuery;
 use super::words::{Piece, Word, joined};
 use crate::domain::documents::Document;
@@ -41,38 +41,66 @@ pub struct Highlight {
 impl Analyzer {
     /// The texts of a document in which something was found: those that say most first, at most so many.
     pub fn highlights(&self, document: &Document, query: &SearchQuery, most: usize) -> Vec<Highlight> {
-        let mut found: Vec<(Weight, Vec<Range<usize>>, Text<'_>)> = document
-            .texts()
-            .into_iter()
-            .map(|text| (text.weight, self.found_in(&text, query), text))
-            .filter(|(_, found, _)| !found.is_empty())
-            .collect();
-        found.sort_by_key(|(weight, found, _)| (*weight, std::cmp::Reverse(found.len())));
-        found.into_iter().take(most).map(|(_, found, text)| excerpt(&text, &found)).collect()
+        let mut texts = document.texts();
+        texts.sort_by_key(|text| text.weight);
+        let mut marked = Marked { analyzer: self, query, known: HashMap::new() };
+        let mut all = Vec::new();
+        // Where those that say more are enough, the longer ones need not be read.
+        for alike in texts.chunk_by(|one, other| one.weight == other.weight) {
+            let found = alike.iter().map(|text| (marked.found_in(text), text));
+            let mut found: Vec<(Vec<Range<usize>>, &Text<'_>)> = found.filter(|(found, _)| !found.is_empty()).collect();
+            found.sort_by_key(|(found, _)| std::cmp::Reverse(found.len()));
+            all.extend(found.into_iter().take(most - all.len()).map(|(found, text)| excerpt(text, &found)));
+            if all.len() == most {
+                break;
+            }
+        }
+        all
     }
+}
 
+/// What is marked in the texts of one document: the same words come again and again.
+struct Marked<'q> {
+    analyzer: &'q Analyzer,
+    query: &'q SearchQuery,
+    known: HashMap<(String, Standing), bool>,
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Standing {
+    Anywhere,
+    InPersonName,
+    /// It is two words of a person's name, put together.
+    TwoOfPersonName,
+}
+
+impl Marked<'_> {
     /// The stretches of a text that are looked for, in bytes, none touching another.
-    fn found_in(&self, text: &Text<'_>, query: &SearchQuery) -> Vec<Range<usize>> {
+    fn found_in(&mut self, text: &Text<'_>) -> Vec<Range<usize>> {
         let mut found: Vec<Range<usize>> = Vec::new();
         let mut add = |place: Range<usize>| match found.last_mut() {
             Some(last) if place.start <= last.end => last.end = last.end.max(place.end),
             _ => found.push(place),
         };
-        let words = self.words(text.text);
-        let together = if text.is_person_name { self.together(&words, query) } else { HashSet::new() };
+        let words = self.analyzer.words(text.text);
+        let together = if text.is_person_name { self.together(&words) } else { HashSet::new() };
+        let standing = if text.is_person_name { Standing::InPersonName } else { Standing::Anywhere };
         for word in &words {
             match word {
                 Word::Pieces(pieces) => {
-                    let whole = joined(pieces).is_some_and(|whole| self.is_whole_marked(&whole, query));
-                    let is_found = |piece: &&Piece| {
-                        whole || together.contains(&piece.place.start) || self.is_marked(piece, text, query)
-                    };
-                    pieces.iter().filter(is_found).for_each(|piece| add(piece.place.clone()));
+                    let whole = joined(pieces).is_some_and(|whole| self.is_marked(&whole, Standing::Anywhere));
+                    for piece in pieces {
+                        let is_part = whole || together.contains(&piece.place.start);
+                        if is_part || self.is_marked(&piece.text, standing) {
+                            add(piece.place.clone());
+                        }
+                    }
                 }
                 Word::Run(run) => {
                     let is_gram = |characters: &[Piece]| {
                         let gram: String = characters.iter().map(|piece| piece.text.as_str()).collect();
-                        query.marks.grams.contains(&gram)
+                        self.query.marks.grams.contains(&gram)
                     };
                     for (at, one) in run.iter().enumerate() {
                         let two = run.get(at..at + 2).filter(|two| is_gram(two));
@@ -90,24 +118,20 @@ impl Analyzer {
 
     /// Where the pieces of a person's name begin of which two, put together, are looked for: the given name of
     /// `Hee-sup` or `Hee sup`, by `Heesup`.
-    fn together(&self, words: &[Word], query: &SearchQuery) -> HashSet<usize> {
-        let is_marked = |together: &str| {
-            query.marks.stems.contains(&self.stem(together)) || query.marks.names.contains(&self.name_term(together))
-        };
-        let marked = neighbours(words).into_iter().filter(|(_, together)| is_marked(together));
-        marked.flat_map(|(two, _)| two).map(|piece| piece.place.start).collect()
+    fn together(&mut self, words: &[Word]) -> HashSet<usize> {
+        let mut marked = neighbours(words);
+        marked.retain(|(_, together)| self.is_marked(together, Standing::TwoOfPersonName));
+        marked.into_iter().flat_map(|(two, _)| two).map(|piece| piece.place.start).collect()
     }
 
-    /// Whether the pieces of a word, put together, are looked for.
-    fn is_whole_marked(&self, whole: &str, query: &SearchQuery) -> bool {
-        query.marks.stems.contains(&self.stem(whole)) || query.marks.begin(whole)
-    }
-
-    fn is_marked(&self, piece: &Piece, text: &Text<'_>, query: &SearchQuery) -> bool {
-        let marks = &query.marks;
-        marks.stems.contains(&self.stem(&piece.text))
-            || (text.is_person_name && marks.names.contains(&self.name_term(&piece.text)))
-            || marks.begin(&piece.text)
+    fn is_marked(&mut self, word: &str, standing: Standing) -> bool {
+        let Self { analyzer, query, known } = self;
+        *known.entry((word.to_owned(), standing)).or_insert_with(|| {
+            let marks = &query.marks;
+            marks.stems.contains(&analyzer.stem(word))
+                || (standing != Standing::Anywhere && marks.names.contains(&analyzer.name_term(word)))
+                || (standing != Standing::TwoOfPersonName && marks.begin(word))
+        })
     }
 }
 
