@@ -41,6 +41,9 @@ struct Arguments {
     /// Only ask these databases, which were filled before: that of S, then that of M.
     #[arg(long, value_name = "URL")]
     at: Vec<String>,
+    /// Only the questions with these words in their names.
+    #[arg(long, value_name = "WORDS", default_value = "")]
+    only: String,
     /// Leave SQLite out.
     #[arg(long)]
     no_sqlite: bool,
@@ -113,7 +116,7 @@ async fn run(arguments: &Arguments) -> Vec<String> {
 /// Asks a database every question.
 async fn ask(database: &BenchDatabase, arguments: &Arguments) -> Vec<Measured> {
     let service = Service::start(database).await;
-    let reads = service.measure(Duration::from_secs(arguments.seconds)).await;
+    let reads = service.measure(&arguments.only, Duration::from_secs(arguments.seconds)).await;
     service.stop().await;
     reads
 }
