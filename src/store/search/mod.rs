@@ -27,9 +27,9 @@ use crate::domain::page::PageRequest;
 use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
 
 /// Items of which PostgreSQL finds all at once, if no others have all that is asked for.
-const FEW: u64 = 300;
-/// Places of a term, from the largest down, among which a page is looked for before that.
-const STRETCH: u64 = 500;
+const FEW: u64 = 200;
+/// Terms of which the largest places are looked through for a page before that.
+const STRETCHES: usize = 2;
 
 /// What is looked for, and among which items.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -151,17 +151,19 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
     let mut found: Vec<Vec<Hit>> = vec![Vec::new(); ranks.len()];
     // Where everything with a narrower rank stands, once that is known.
     let mut places: Option<Vec<i64>> = None;
+    let mut wide: Option<usize> = None;
     for index in (0..ranks.len()).rev().filter(|index| ranks[*index].0 != MatchRank::Spelling) {
         let hits = match places.as_deref() {
             Some([]) => break,
             Some(places) => ranked(rows, search, index, Asked { places: Some(places), ..Asked::first(most) }).await?,
-            None => first(rows, search, index, most).await?,
+            None => first(rows, search, index, most, wide.map(|wide| found[wide].as_slice())).await?,
         };
         // What is more than was asked for is all there is.
         if !is_full(&hits) || hits.len() as u64 > most {
             places = Some(hits.iter().map(|hit| hit.place).collect());
         }
         found[index] = hits;
+        wide = Some(index);
     }
     let mut all: Vec<Hit> = Vec::new();
     let mut known: HashSet<i64> = HashSet::new();
@@ -181,22 +183,42 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
     Ok(all)
 }
 
-/// The first items with a rank; all of them, if more come than were asked for.
+/// The first items with a rank; all of them, if more come than were asked for. `wide` are the first ones with a wider
+/// rank, if they are known.
 ///
 /// Frequent terms that seldom stand together would have PostgreSQL walk the places of all of them to their end. So it
-/// looks at the first places only; then at its inverted index, which knows no order, but soon has all that few items
-/// have.
-async fn first(rows: &impl Rows, search: &Search, index: usize, most: u64) -> Result<Vec<Hit>, StoreError> {
+/// looks at some places first. If there is nothing, it asks its inverted index, which knows no order, but soon has all
+/// that few items have.
+async fn first(
+    rows: &impl Rows,
+    search: &Search,
+    index: usize,
+    most: u64,
+    wide: Option<&[Hit]>,
+) -> Result<Vec<Hit>, StoreError> {
     let groups: Vec<&Vec<String>> = search.query.ranks[index].1.0.iter().chain(&search.filter.0).collect();
     if rows.backend() == DbBackend::Postgres && groups.len() > 1 {
-        if groups.iter().any(|group| group.len() == 1) {
-            let stretch = Asked { stretch: Some(STRETCH), ..Asked::first(most) };
-            let found = ranked(rows, search, index, stretch).await?;
-            if found.len() as u64 >= most {
-                return Ok(found);
+        let wide: Option<Vec<i64>> = wide.map(|wide| wide.iter().map(|hit| hit.place).collect());
+        let asked: Vec<Asked<'_>> = if let Some(wide) = &wide {
+            // If they have this rank too, they are also the first ones with it.
+            vec![Asked { places: Some(wide), ..Asked::first(most) }]
+        } else {
+            let alone = groups.iter().filter(|group| group.len() == 1).count().min(STRETCHES);
+            (0..alone).map(|term| Asked { stretch: Some(term), ..Asked::first(most) }).collect()
+        };
+        let mut some = Vec::new();
+        for asked in asked {
+            some = ranked(rows, search, index, asked).await?;
+            if some.len() as u64 >= most {
+                return Ok(some);
+            }
+            if !some.is_empty() {
+                break;
             }
         }
-        if let Some(all) = few(rows, search, index).await? {
+        if some.is_empty()
+            && let Some(all) = few(rows, search, index).await?
+        {
             return Ok(all);
         }
     }
@@ -331,8 +353,9 @@ struct Asked<'a> {
     places: Option<&'a [i64]>,
     /// In which order of places, and how many at most; all, in no order, if that is not said.
     page: Option<(Order, u64)>,
-    /// Among how many of the largest places of a term, on PostgreSQL.
-    stretch: Option<u64>,
+    /// Only among the largest places of one term, on PostgreSQL: the first or a later one of those that stand alone in
+    /// their group. What is found there comes before all the rest.
+    stretch: Option<usize>,
 }
 
 impl Asked<'_> {

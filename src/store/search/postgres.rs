@@ -22,6 +22,8 @@ const TERMS: &str = "search_term";
 const CHUNK: usize = 200;
 /// Terms whose places are merged; others are looked up. Planning takes longer with each.
 const MERGED: usize = 4;
+/// The largest places of a term, where only these are looked through.
+const STRETCH: u64 = 500;
 
 pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<(), StoreError> {
     write_entries(txn, &entries).await?;
@@ -183,20 +185,23 @@ impl<'s> Types<'s> {
 fn places(condition: &Condition, merged: Option<&String>, types: &[String], wanted: &Wanted<'_>) -> SelectStatement {
     let groups = condition.0.iter().chain(&wanted.filter.0);
     let (alone, mut several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
-    let mut alone = alone.into_iter().map(|group| &group[0]).chain(merged);
+    let mut alone: Vec<&String> = alone.into_iter().map(|group| &group[0]).collect();
+    let stretch = wanted.asked.stretch.filter(|term| *term < alone.len());
+    if let Some(term) = stretch {
+        alone.swap(0, term);
+    }
+    let mut alone = alone.into_iter().chain(merged);
     let mut select = Query::select();
     let first = "t0";
     select.expr(Expr::col(place(first)));
     let mut tables = vec![Expr::col(place(first))];
     if let Some(leading) = alone.next() {
-        match wanted.asked.stretch {
-            Some(most) => select.from_subquery(latest(leading, wanted.asked.bounds, most), Alias::new(first)),
-            None => select.from_as(Alias::new(TERMS), Alias::new(first)).cond_where(having(
-                first,
-                leading,
-                wanted.asked.bounds,
-            )),
-        };
+        if stretch.is_some() {
+            select.from_subquery(largest(leading, wanted.asked.bounds), Alias::new(first));
+        } else {
+            select.from_as(Alias::new(TERMS), Alias::new(first));
+            select.cond_where(having(first, leading, wanted.asked.bounds));
+        }
         for (index, other) in alone.by_ref().take(MERGED - 1).enumerate() {
             let name = format!("t{}", index + 1);
             let same = SqlCondition::all().add(Expr::col(place(&name)).equals(place(first)));
@@ -232,13 +237,13 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
 }
 
 /// The largest places of a term.
-fn latest(wanted: &str, bounds: Bounds, most: u64) -> SelectStatement {
+fn largest(wanted: &str, bounds: Bounds) -> SelectStatement {
     Query::select()
         .expr(Expr::col(place("u")))
         .from_as(Alias::new(TERMS), Alias::new("u"))
         .cond_where(having("u", wanted, bounds))
         .order_by(place("u"), Order::Desc)
-        .limit(most)
+        .limit(STRETCH)
         .take()
 }
 
