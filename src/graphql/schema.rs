@@ -186,8 +186,7 @@ impl Api {
             let request = request.data(reader.clone()).data(driver.clone()).data(requester);
             let response = driver.run(self.0.schema.execute(request)).await;
             tracing::debug!(statements = reader.snapshot().statements(), "executed");
-            // Nobody need wait for that.
-            self.0.lifecycle.spawn(async move { reader.close().await });
+            reader.close().await;
             finish(response, &shape)
         }
         .instrument(span)
