@@ -53,15 +53,17 @@ fn slugs(found: &Value) -> Vec<String> {
     edges.iter().map(|edge| edge["node"]["slug"].as_str().expect("a slug").to_owned()).collect()
 }
 
-async fn sample(backend: Backend) -> TestApp {
-    let app = TestApp::start(&TestDatabase::create(backend).await).await;
+/// The sample record, served, and its database, which is removed when it is dropped.
+async fn sample(backend: Backend) -> (TestApp, TestDatabase) {
+    let database = TestDatabase::create(backend).await;
+    let app = TestApp::start(&database).await;
     publish_sample(&app.store).await;
-    app
+    (app, database)
 }
 
 #[tokio::test]
 async fn everything_that_people_look_for_is_found_alike_on_both_databases() {
-    let (sqlite, postgres) = (sample(Backend::Sqlite).await, sample(Backend::Postgres).await);
+    let ((sqlite, _file), (postgres, _database)) = (sample(Backend::Sqlite).await, sample(Backend::Postgres).await);
     let questions = questions();
     assert!(questions.len() >= 60);
     let mut wrong = Vec::new();
