@@ -3,7 +3,7 @@
 //! takes a second connection, so readers cannot wait for each other.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use sea_orm::sea_query::SelectStatement;
@@ -27,8 +27,6 @@ pub struct Snapshot {
     deadline: Deadline,
     /// How long it may be read from.
     at_most: Option<Duration>,
-    /// Whether a statement was given up: PostgreSQL answers nothing after it, so SQLite does not either.
-    was_given_up: AtomicBool,
     statements: AtomicU64,
 }
 
@@ -36,6 +34,8 @@ pub struct Snapshot {
 struct Open {
     transaction: DatabaseTransaction,
     since: Instant,
+    /// Whether a statement was given up: PostgreSQL answers nothing after it, so SQLite does not either.
+    was_given_up: bool,
 }
 
 impl Snapshot {
@@ -47,7 +47,6 @@ impl Snapshot {
             transaction: Mutex::new(None),
             deadline: Deadline::default(),
             at_most: None,
-            was_given_up: AtomicBool::new(false),
             statements: AtomicU64::new(0),
         }
     }
@@ -80,7 +79,7 @@ impl Snapshot {
     /// How long the next statement may take.
     async fn time_for_a_statement(&self, open: &Open) -> Result<Duration, StoreError> {
         let usual = self.database.statement_timeout;
-        if self.was_given_up.load(Ordering::Relaxed) {
+        if open.was_given_up {
             return Err(StoreError::OutOfTime);
         }
         let Some(at_most) = self.at_most else { return Ok(usual) };
@@ -108,7 +107,7 @@ impl Rows for Snapshot {
             Some(open) => open,
             none => {
                 let transaction = self.deadline.while_taking(self.database.readers.begin()).await?;
-                none.insert(Open { transaction, since: Instant::now() })
+                none.insert(Open { transaction, since: Instant::now(), was_given_up: false })
             }
         };
         let most = self.time_for_a_statement(open).await?;
@@ -117,9 +116,7 @@ impl Rows for Snapshot {
         let running = self.deadline.running(most);
         let found = read(&open.transaction, &select).await;
         running.done();
-        if matches!(found, Err(StoreError::TooSlow(_))) {
-            self.was_given_up.store(true, Ordering::Relaxed);
-        }
+        open.was_given_up = matches!(found, Err(StoreError::TooSlow(_)));
         found
     }
 }
