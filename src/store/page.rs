@@ -17,7 +17,7 @@ use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 use super::beginning::{Beginning, Known, beginning};
 use super::condition::condition;
 use super::error::StoreError;
-use super::sql::Rows;
+use super::sql::{Rows, single_number};
 use crate::domain::condition::{Condition as Wanted, Edge};
 use crate::domain::cursor::{ListCursor, SortValue};
 use crate::domain::dates::{Certainty, During, asc_key_from, desc_key_before};
@@ -127,8 +127,7 @@ pub async fn count(rows: &impl Rows, query: &ItemQuery) -> Result<i64, StoreErro
         return Ok(0);
     }
     let statement = plan.base().expr_as(Expr::col(plan.id()).count(), Alias::new("n")).take();
-    let found: Vec<Count> = rows.rows(statement).await?;
-    Ok(found.first().map_or(0, |count| count.n))
+    single_number(rows, statement).await
 }
 
 /// How many items the list of each parent has.
@@ -455,11 +454,6 @@ impl FromQueryResult for ChildRow {
     fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, sea_orm::DbErr> {
         Ok(Self { parent: row.try_get(prefix, "parent")?, found: FoundRow::from_query_result(row, prefix)? })
     }
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    n: i64,
 }
 
 #[derive(FromQueryResult)]

@@ -215,6 +215,16 @@ pub(super) fn looked_up(backend: DbBackend, mut select: SelectStatement) -> Simp
     Expr::exists(select)
 }
 
+/// The number that a statement finds, as `n`.
+pub(super) async fn single_number(rows: &impl Rows, select: SelectStatement) -> Result<i64, StoreError> {
+    #[derive(FromQueryResult)]
+    struct Number {
+        n: i64,
+    }
+    let found: Vec<Number> = rows.rows(select).await?;
+    Ok(found.first().map_or(0, |found| found.n))
+}
+
 pub(super) async fn read<M: FromQueryResult>(
     transaction: &DatabaseTransaction,
     select: &SelectStatement,

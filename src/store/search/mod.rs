@@ -20,7 +20,7 @@ use super::error::StoreError;
 use super::journal::latest_documents;
 use super::keys::Refreshed;
 use super::page::Page;
-use super::sql::{Rows, Write};
+use super::sql::{Rows, Write, single_number};
 use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
 use crate::domain::page::PageRequest;
@@ -63,11 +63,6 @@ impl Found {
     fn with(self, rank: MatchRank) -> Hit {
         Hit { item: self.item, rank, place: self.place }
     }
-}
-
-#[derive(FromQueryResult)]
-struct Count {
-    n: i64,
 }
 
 /// Adds the match keys of items to what they can be searched by.
@@ -301,8 +296,7 @@ fn better(search: &Search, index: usize) -> Vec<usize> {
 pub async fn count_found(rows: &impl Rows, search: &Search) -> Result<i64, StoreError> {
     let (mut select, id) = found(rows.backend(), search);
     select.expr_as(Expr::col(id).count(), Alias::new("n"));
-    let counts: Vec<Count> = rows.rows(select).await?;
-    Ok(counts.first().map_or(0, |count| count.n))
+    single_number(rows, select).await
 }
 
 /// The items that are found, without order; no columns selected. And the column of their ids.

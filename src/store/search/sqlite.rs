@@ -5,10 +5,10 @@ use entity::{ItemId, search_entry};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, IntoTableRef as _, Query, SelectStatement};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 
-use super::{Bounds, Count, Wanted};
+use super::{Bounds, Wanted};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
-use crate::store::sql::{Rows as _, Write};
+use crate::store::sql::{Rows as _, Write, single_number};
 
 const INDEX: &str = "search_index";
 /// Rows inserted by one statement.
@@ -48,8 +48,7 @@ pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError>
 pub(super) async fn settle(txn: &Write, written: usize) -> Result<(), StoreError> {
     let count = Expr::col(search_entry::Column::Item).count();
     let counting = Query::select().expr_as(count, Alias::new("n")).from(search_entry::Entity).take();
-    let counts: Vec<Count> = txn.rows(counting).await?;
-    let items = counts.first().map_or(0, |count| usize::try_from(count.n).unwrap_or(usize::MAX));
+    let items = usize::try_from(single_number(txn, counting).await?).unwrap_or(usize::MAX);
     if written >= items / GOOD_SHARE {
         txn.run_text("INSERT INTO search_index (search_index) VALUES ('optimize')").await?;
     }
