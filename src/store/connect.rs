@@ -20,6 +20,10 @@ use crate::config::DatabaseSettings;
 /// Marks a SQLite file as ours ("RAPP").
 const APPLICATION_ID: u32 = 0x5241_5050;
 
+/// A connection that nobody used for so long is asked whether it still leads anywhere. A roundtrip before every
+/// question would be felt.
+const TESTED_AFTER: Duration = Duration::from_secs(1);
+
 /// A database's address, which may hold a password and is never printed.
 #[derive(Clone)]
 struct Address(String);
@@ -158,6 +162,7 @@ fn options(url: &str, connections: u32, settings: &DatabaseSettings) -> ConnectO
     options
         .max_connections(connections)
         .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
+        .test_before_acquire_if_idle_for(TESTED_AFTER)
         .sqlx_logging(false);
     options
 }
