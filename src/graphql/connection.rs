@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use super::errors::ApiError;
 use super::facets::{Facets, Source};
 use super::reader::{Reader, Relation};
-use super::relations::{ChildCounts, ChildPages, Spines};
+use super::relations::{ChildCounts, ChildPages};
 use super::types::item::Spine;
 use crate::domain::cursor::EdgeCursor;
 use crate::domain::match_key::MatchKey;
@@ -144,10 +144,10 @@ impl<T: ContentObject> Connection<T> {
         page: Page,
         count: Box<dyn Fn() -> BoxFuture<'static, Result<i64, ApiError>> + Send + Sync>,
     ) -> Result<Self, ApiError> {
-        let spines = reader.load_many::<Spines>(page.rows.iter().map(|row| row.id)).await?;
-        let edge = |(row, spine): (&store::PageRow, Option<store::SpineItem>)| {
+        let spines = Spine::load_many(reader, page.rows.iter().map(|row| row.id)).await?;
+        let edge = |(row, spine): (&store::PageRow, Option<Spine>)| {
             let cursor = row.cursor().encode(query.item_type, query.order);
-            spine.map(|spine| Edge { cursor, node: T::new(Spine::new(reader.clone(), spine)) })
+            Some(Edge { cursor, node: T::new(spine?) })
         };
         let rows = page.rows.iter().zip(spines).filter_map(edge).collect();
         Ok(Self { rows, has_previous: page.has_previous, has_next: page.has_next, count })

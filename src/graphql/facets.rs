@@ -10,7 +10,6 @@ use sea_orm::ActiveEnum;
 use super::connection::ContentObject as _;
 use super::errors::ApiError;
 use super::reader::Reader;
-use super::relations::Spines;
 use super::types::area::Area;
 use super::types::item::Spine;
 use super::types::mechanism::Mechanism;
@@ -172,10 +171,9 @@ impl Facets {
     #[graphql(complexity = "FACET_COST.saturating_add(child_complexity)")]
     async fn mechanisms(&self) -> async_graphql::Result<Vec<CountByMechanism>> {
         let counts = self.count("mechanism", |id, count| Some((id.parse::<ItemId>().ok()?, count))).await?;
-        let spines = self.reader.load_many::<Spines>(counts.iter().map(|(id, _)| *id)).await?;
+        let spines = Spine::load_many(&self.reader, counts.iter().map(|(id, _)| *id)).await?;
         let mechanism = |((_, count), spine): (&(ItemId, i64), Option<_>)| {
-            let mechanism = Mechanism::new(Spine::new(self.reader.clone(), spine?));
-            Some(CountByMechanism { mechanism, count: *count })
+            Some(CountByMechanism { mechanism: Mechanism::new(spine?), count: *count })
         };
         Ok(counts.iter().zip(spines).filter_map(mechanism).collect())
     }

@@ -99,8 +99,7 @@ impl FeedEvent {
     /// checkpoint.
     async fn item(&self) -> async_graphql::Result<Option<Item>> {
         let Some(happened) = &self.event.happened else { return Ok(None) };
-        let spine = self.reader.load::<Spines>(happened.item).await?;
-        Ok(spine.map(|spine| Item::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, happened.item).await?.map(Item::new))
     }
 
     /// The item that took its place, if it was merged.

@@ -7,7 +7,6 @@ use entity::{ItemId, ItemType};
 use super::errors::ApiError;
 use super::reader::Reader;
 use super::registry::Item;
-use super::relations::Spines;
 use super::types::item::{Spine, instant};
 use crate::domain::documents::{for_document, normalize};
 use crate::domain::entered::Entered;
@@ -156,8 +155,7 @@ impl UserError {
 }
 
 async fn items(reader: &Reader, ids: &[ItemId]) -> Result<Vec<Item>, ApiError> {
-    let spines = reader.load_many::<Spines>(ids.iter().copied()).await?;
-    Ok(spines.into_iter().flatten().map(|spine| Item::new(Spine::new(reader.clone(), spine))).collect())
+    Ok(Spine::load_many(reader, ids.iter().copied()).await?.into_iter().flatten().map(Item::new).collect())
 }
 
 /// A document as JSON, in the shape of `DocumentInput`'s member.

@@ -11,7 +11,6 @@ use super::inputs::ItemFilter;
 use super::payloads::Draft;
 use super::reader::Reader;
 use super::registry::{ContentQueries, Item, Node};
-use super::relations::Spines;
 use super::relationships::Relationships;
 use super::search::SearchRoot;
 use super::types::area::Area;
@@ -194,8 +193,7 @@ async fn node(reader: &Reader, id: &ID) -> Result<Option<Node>, ApiError> {
 /// The item, or the part of its document that has this key: keys are unique in a document.
 pub async fn node_of(reader: &Reader, owner: ItemId, key: &str) -> Result<Option<Node>, ApiError> {
     if key.is_empty() {
-        let spine = reader.load::<Spines>(owner).await?;
-        return Ok(spine.map(|spine| Item::new(Spine::new(reader.clone(), spine)).into()));
+        return Ok(Spine::load(reader, owner).await?.map(|spine| Item::new(spine).into()));
     }
     let (session, position, participant, statement, observation, involvement) = futures_util::try_join!(
         Session::find(reader, owner, key),

@@ -12,7 +12,6 @@ use super::facets::{Facets, Source};
 use super::inputs::ItemFilter;
 use super::reader::{Reader, Relation};
 use super::registry::Item;
-use super::relations::Spines;
 use super::types::item::Spine;
 use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
@@ -101,12 +100,11 @@ impl SearchConnection {
         search: Arc<Search>,
         page: Page<search::Hit>,
     ) -> Result<Self, ApiError> {
-        let spines = reader.load_many::<Spines>(page.rows.iter().map(|hit| hit.item)).await?;
+        let spines = Spine::load_many(reader, page.rows.iter().map(|hit| hit.item)).await?;
         let found = Found { reader: reader.clone(), analyzer: analyzer.clone(), search: search.clone() };
         let edge = |(hit, spine): (&search::Hit, Option<_>)| {
             let cursor = SearchCursor { rank: hit.rank, place: hit.place }.encode(search.query.digest);
-            let node = Item::new(Spine::new(reader.clone(), spine?));
-            Some(SearchEdge { cursor, node, item: hit.item, rank: hit.rank, found: found.clone() })
+            Some(SearchEdge { cursor, node: Item::new(spine?), item: hit.item, rank: hit.rank, found: found.clone() })
         };
         let edges = page.rows.iter().zip(spines).filter_map(edge).collect();
         let Page { has_previous, has_next, .. } = page;

@@ -11,7 +11,6 @@ use crate::domain::participant::Party;
 use crate::graphql::connection::ContentObject as _;
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::Reader;
-use crate::graphql::relations::Spines;
 
 /// Who acts: a person, an organization, or an area acting as such.
 #[derive(Clone, Union)]
@@ -43,10 +42,8 @@ impl Actor {
         let Some(item) = item else {
             return Ok(area.and_then(|code| Area::find(reader, code)).map(Self::Area));
         };
-        let Some(row) = reader.load::<Spines>(item).await? else { return Ok(None) };
-        let item_type = row.item_type;
-        let spine = Spine::new(reader.clone(), row);
-        Ok(match item_type {
+        let Some(spine) = Spine::load(reader, item).await? else { return Ok(None) };
+        Ok(match spine.row().item_type {
             ItemType::Person => Some(Self::Person(Person::new(spine))),
             ItemType::Organization => Some(Self::Organization(Organization::new(spine))),
             _ => None,

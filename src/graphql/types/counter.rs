@@ -13,7 +13,6 @@ use crate::domain::partial_date::PartialDate;
 use crate::domain::slug::Slug;
 use crate::graphql::connection::{ContentObject as _, EdgeObject as _};
 use crate::graphql::reader::Reader;
-use crate::graphql::relations::Spines;
 use crate::store::content::indicator::counters::Counter;
 
 /// How many mechanisms, or parties to them, the record has of a sort, beside how many are declared.
@@ -65,8 +64,7 @@ impl MechanismCount {
     /// The indicator whose observations declare it.
     async fn indicator(&self) -> async_graphql::Result<Option<Indicator>> {
         let Some(indicator) = self.row.indicator else { return Ok(None) };
-        let spine = self.reader.load::<Spines>(indicator).await?;
-        Ok(spine.map(|spine| Indicator::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, indicator).await?.map(Indicator::new))
     }
 }
 

@@ -22,7 +22,6 @@ use crate::domain::page::PageArguments;
 use crate::graphql::connection::{ContentObject as _, PageInfo, page_cost};
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::{Reader, Relation};
-use crate::graphql::relations::Spines;
 use crate::store::{self, Page, Snapshot, StoreError};
 
 /// The parties of one sort that a meeting may have at most if everybody is to have met everybody.
@@ -89,6 +88,11 @@ impl Encounter {
         Ok(self.reader.load::<SharedMeetings>(key).await?.unwrap_or_default())
     }
 
+    async fn meeting(&self, shared: Option<&Shared>) -> async_graphql::Result<Option<Meeting>> {
+        let Some(shared) = shared else { return Ok(None) };
+        Ok(Spine::load(&self.reader, shared.meeting).await?.map(Meeting::new))
+    }
+
     async fn roles(&self, of: impl Fn(&Shared) -> Roles) -> Result<Vec<ParticipantRole>, ApiError> {
         let shared = self.shared().await?;
         Ok(Roles(shared.iter().fold(0, |all, shared| all | of(shared).0)).iter().collect())
@@ -123,14 +127,14 @@ impl Encounter {
         let shared = self.shared().await?;
         let first = shared.iter().filter(|shared| shared.date_asc != i64::MAX);
         let first = first.min_by_key(|shared| (shared.date_asc, shared.meeting));
-        Ok(meetings(&self.reader, first).await?.into_values().next())
+        self.meeting(first).await
     }
 
     /// The last meeting whose date is known.
     async fn last_meeting(&self) -> async_graphql::Result<Option<Meeting>> {
         let shared = self.shared().await?;
         let last = shared.first().filter(|shared| shared.date_desc != i64::MAX);
-        Ok(meetings(&self.reader, last).await?.into_values().next())
+        self.meeting(last).await
     }
 
     /// The mechanisms under which they met, the latest first.
@@ -141,9 +145,8 @@ impl Encounter {
         let mut known = BTreeSet::new();
         let mechanisms = details.into_iter().flatten().filter_map(|detail| detail.mechanism_id);
         let mechanisms: Vec<ItemId> = mechanisms.filter(|mechanism| known.insert(*mechanism)).collect();
-        let spines = self.reader.load_many::<Spines>(mechanisms).await?;
-        let mechanism = |spine| Mechanism::new(Spine::new(self.reader.clone(), spine));
-        Ok(spines.into_iter().flatten().map(mechanism).collect())
+        let spines = Spine::load_many(&self.reader, mechanisms).await?;
+        Ok(spines.into_iter().flatten().map(Mechanism::new).collect())
     }
 
     /// In which roles `from` took part.
@@ -172,13 +175,13 @@ impl Encounter {
         let shared = self.shared().await?;
         let range = request.range(shared.iter().cloned(), |shared| (shared.date_desc, shared.meeting));
         let page = Page::cut(range, &request);
-        let nodes = meetings(&self.reader, &page.rows).await?;
-        let edge = |shared: Shared| {
-            let (node, cursor) = (nodes.get(&shared.meeting)?.clone(), shared.place().encode(LIST));
+        let spines = Spine::load_many(&self.reader, page.rows.iter().map(|shared| shared.meeting)).await?;
+        let edge = |(shared, spine): (Shared, Option<Spine>)| {
+            let (node, cursor) = (Meeting::new(spine?), shared.place().encode(LIST));
             Some(SharedMeetingEdge { encounter: self.clone(), cursor, shared, node })
         };
         Ok(SharedMeetingConnection {
-            edges: page.rows.into_iter().filter_map(edge).collect(),
+            edges: page.rows.into_iter().zip(spines).filter_map(edge).collect(),
             has_previous: page.has_previous,
             has_next: page.has_next,
             count: i64::try_from(shared.len()).unwrap_or(i64::MAX),
@@ -188,15 +191,6 @@ impl Encounter {
 
 /// What the cursors of the list are called.
 const LIST: &str = "sharedMeetings";
-
-async fn meetings<'s>(
-    reader: &Reader,
-    shared: impl IntoIterator<Item = &'s Shared>,
-) -> Result<HashMap<ItemId, Meeting>, ApiError> {
-    let spines = reader.load_many::<Spines>(shared.into_iter().map(|shared| shared.meeting)).await?;
-    let meeting = |spine: store::SpineItem| (spine.id, Meeting::new(Spine::new(reader.clone(), spine)));
-    Ok(spines.into_iter().flatten().map(meeting).collect())
-}
 
 /// A page of the meetings that two parties took part in.
 pub struct SharedMeetingConnection {

@@ -15,7 +15,6 @@ use crate::domain::partial_date::PartialDate;
 use crate::graphql::connection::{ContentObject as _, EdgeObject};
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::{Reader, relation};
-use crate::graphql::relations::Spines;
 use crate::store::content::mechanism::involvements;
 
 /// What an organization does for a mechanism.
@@ -52,14 +51,12 @@ impl Involvement {
 
     /// In which mechanism.
     async fn mechanism(&self) -> async_graphql::Result<Option<Mechanism>> {
-        let spine = self.reader.load::<Spines>(self.row.owner).await?;
-        Ok(spine.map(|spine| Mechanism::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, self.row.owner).await?.map(Mechanism::new))
     }
 
     /// Which organization.
     async fn organization(&self) -> async_graphql::Result<Option<Organization>> {
-        let spine = self.reader.load::<Spines>(self.row.organization).await?;
-        Ok(spine.map(|spine| Organization::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, self.row.organization).await?.map(Organization::new))
     }
 
     /// What it does.

@@ -2,7 +2,7 @@
 //! it.
 
 use async_graphql::ID;
-use entity::statement;
+use entity::{ItemId, statement};
 
 use super::coverage::Coverage;
 use super::statement::Statement;
@@ -13,7 +13,9 @@ use crate::domain::locale::{Fallback, Locale};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageArguments;
 use crate::graphql::connection::Connection;
+use crate::graphql::errors::ApiError;
 use crate::graphql::reader::Reader;
+use crate::graphql::relations::Spines;
 use crate::store::{EdgeList, SpineItem};
 
 /// An item's spine row and the operation's view of the record.
@@ -27,6 +29,20 @@ impl Spine {
     /// The spine of a public item.
     pub fn new(reader: Reader, row: SpineItem) -> Self {
         Self { reader, row }
+    }
+
+    /// The spine of an item, if it is public.
+    pub async fn load(reader: &Reader, id: ItemId) -> Result<Option<Self>, ApiError> {
+        Ok(reader.load::<Spines>(id).await?.map(|row| Self::new(reader.clone(), row)))
+    }
+
+    /// The spines of several items, in their order, of those that are public.
+    pub async fn load_many(
+        reader: &Reader,
+        ids: impl IntoIterator<Item = ItemId>,
+    ) -> Result<Vec<Option<Self>>, ApiError> {
+        let rows = reader.load_many::<Spines>(ids).await?.into_iter();
+        Ok(rows.map(|row| row.map(|row| Self::new(reader.clone(), row))).collect())
     }
 
     /// The operation's view of the record.

@@ -9,7 +9,7 @@ use super::meeting::Meeting;
 use crate::graphql::connection::ContentObject as _;
 use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::reader::Reader;
-use crate::graphql::relations::{LinksFrom, LinksTo, Spines};
+use crate::graphql::relations::{LinksFrom, LinksTo};
 use crate::graphql::types::item::Spine;
 use crate::store::Linked;
 
@@ -42,8 +42,7 @@ impl Link {
     }
 
     async fn end(&self, id: entity::ItemId) -> Result<Option<Spine>, ApiError> {
-        let spine = self.reader.load::<Spines>(id).await?;
-        Ok(spine.map(|spine| Spine::new(self.reader.clone(), spine)))
+        Spine::load(&self.reader, id).await
     }
 
     fn kind<K: ActiveEnum<Value = String>>(&self) -> Result<K, ApiError> {

@@ -29,7 +29,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups, collation};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::related::{MechanismRelations, conditions};
-use crate::graphql::relations::{Named, Spines};
+use crate::graphql::relations::Named;
 use crate::store::StatementsFrom;
 use crate::store::content::mechanism as stored;
 
@@ -280,9 +280,7 @@ impl Mechanism {
     /// The mechanism it belongs under.
     async fn parent(&self) -> async_graphql::Result<Option<Self>> {
         let Some(parent) = self.detail().await?.parent_id else { return Ok(None) };
-        let reader = self.spine.reader();
-        let spine = reader.load::<Spines>(parent).await?;
-        Ok(spine.map(|spine| Self::new(Spine::new(reader.clone(), spine))))
+        Ok(Spine::load(self.spine.reader(), parent).await?.map(Self::new))
     }
 
     /// The mechanisms directly below it.

@@ -29,7 +29,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups, collation};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::related::{MeetingRelations, conditions};
-use crate::graphql::relations::{Named, Spines};
+use crate::graphql::relations::Named;
 use crate::store::StatementsFrom;
 use crate::store::content::meeting as stored;
 use crate::store::content::meeting::participants::ParticipantsOfMeeting;
@@ -170,8 +170,7 @@ impl Meeting {
         let reader = self.spine.reader();
         let neighbours = reader.load::<Neighbours>(self.spine.row().id).await?;
         let Some(id) = neighbours.as_ref().and_then(which) else { return Ok(None) };
-        let spine = reader.load::<Spines>(id).await?;
-        Ok(spine.map(|spine| Self::new(Spine::new(reader.clone(), spine))))
+        Ok(Spine::load(reader, id).await?.map(Self::new))
     }
 }
 
@@ -253,9 +252,7 @@ impl Meeting {
     /// The mechanism it is an edition of.
     async fn mechanism(&self) -> async_graphql::Result<Option<Mechanism>> {
         let Some(mechanism) = self.detail().await?.mechanism_id else { return Ok(None) };
-        let reader = self.spine.reader();
-        let spine = reader.load::<Spines>(mechanism).await?;
-        Ok(spine.map(|spine| Mechanism::new(Spine::new(reader.clone(), spine))))
+        Ok(Spine::load(self.spine.reader(), mechanism).await?.map(Mechanism::new))
     }
 
     /// Its number within the mechanism.

@@ -16,7 +16,6 @@ use crate::graphql::connection::{ContentObject as _, EdgeObject};
 use crate::graphql::errors::ApiError;
 use crate::graphql::inputs::{DuringInput, area_codes};
 use crate::graphql::reader::Reader;
-use crate::graphql::relations::Spines;
 use crate::store::content::indicator::observations::ObservationFilter;
 
 /// Which observations: any of the areas, in this time. An empty list restricts nothing.
@@ -64,8 +63,7 @@ impl Observation {
 
     /// What was observed.
     async fn indicator(&self) -> async_graphql::Result<Option<Indicator>> {
-        let spine = self.reader.load::<Spines>(self.row.owner).await?;
-        Ok(spine.map(|spine| Indicator::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, self.row.owner).await?.map(Indicator::new))
     }
 
     /// Of which area.

@@ -36,7 +36,7 @@ use crate::graphql::errors::{ApiError, ErrorCode};
 use crate::graphql::inputs::{DuringInput, Groups, collation, found_ids};
 use crate::graphql::reader::{Reader, relation};
 use crate::graphql::related::{OrganizationRelations, conditions};
-use crate::graphql::relations::{Named, Spines};
+use crate::graphql::relations::Named;
 use crate::store::content::mechanism::involvements::InvolvementsOfOrganization;
 use crate::store::content::organization as stored;
 use crate::store::content::person::positions::PositionsInOrganization;
@@ -263,9 +263,7 @@ impl Organization {
     /// The organization it belongs to.
     async fn parent(&self) -> async_graphql::Result<Option<Self>> {
         let Some(parent) = self.detail().await?.parent_id else { return Ok(None) };
-        let reader = self.spine.reader();
-        let spine = reader.load::<Spines>(parent).await?;
-        Ok(spine.map(|spine| Self::new(Spine::new(reader.clone(), spine))))
+        Ok(Spine::load(self.spine.reader(), parent).await?.map(Self::new))
     }
 
     /// The organizations that belong directly to it: boards, departments, offices.

@@ -96,8 +96,7 @@ impl Participant {
 
     /// The meeting.
     async fn meeting(&self) -> async_graphql::Result<Option<Meeting>> {
-        let spine = self.reader.load::<Spines>(self.row.owner).await?;
-        Ok(spine.map(|spine| Meeting::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, self.row.owner).await?.map(Meeting::new))
     }
 
     /// Who takes part; null if unnamed, or known only by a name that leads to nobody.

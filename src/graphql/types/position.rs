@@ -22,7 +22,6 @@ use crate::graphql::connection::{Connection, ContentObject as _, EdgeObject};
 use crate::graphql::errors::ApiError;
 use crate::graphql::inputs::{found_ids, parse_all};
 use crate::graphql::reader::Reader;
-use crate::graphql::relations::Spines;
 use crate::store::EdgeList;
 
 /// Which positions: any of each list, all of what is given. An empty list restricts nothing.
@@ -109,14 +108,12 @@ impl Position {
 
     /// Who holds or held it.
     async fn person(&self) -> async_graphql::Result<Option<Person>> {
-        let spine = self.reader.load::<Spines>(self.row.owner).await?;
-        Ok(spine.map(|spine| Person::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, self.row.owner).await?.map(Person::new))
     }
 
     /// In which organization.
     async fn organization(&self) -> async_graphql::Result<Option<Organization>> {
-        let spine = self.reader.load::<Spines>(self.row.organization).await?;
-        Ok(spine.map(|spine| Organization::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, self.row.organization).await?.map(Organization::new))
     }
 
     /// The post within the organization, the same for all its holders.

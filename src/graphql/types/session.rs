@@ -16,7 +16,6 @@ use crate::domain::partial_date::PartialDate;
 use crate::graphql::connection::ContentObject as _;
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::Reader;
-use crate::graphql::relations::Spines;
 use crate::graphql::types::item::Spine;
 
 /// A session of a meeting.
@@ -100,7 +99,6 @@ impl Session {
 
     /// The meeting it is a session of.
     async fn meeting(&self) -> async_graphql::Result<Option<Meeting>> {
-        let spine = self.reader.load::<Spines>(self.row.owner).await?;
-        Ok(spine.map(|spine| Meeting::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, self.row.owner).await?.map(Meeting::new))
     }
 }

@@ -17,7 +17,6 @@ use crate::graphql::errors::ApiError;
 use crate::graphql::query::node_of;
 use crate::graphql::reader::{Reader, Relation};
 use crate::graphql::registry::{Item, Node};
-use crate::graphql::relations::Spines;
 use crate::store::{self, Snapshot, StoreError, Subject};
 
 /// What a source says of a field of an item or of a part of it. Statements that contradict each other
@@ -116,8 +115,7 @@ impl Statement {
     /// The source, if it is in the record.
     async fn source(&self) -> async_graphql::Result<Option<Item>> {
         let Some(source) = self.row.source_item else { return Ok(None) };
-        let spine = self.reader.load::<Spines>(source).await?;
-        Ok(spine.map(|spine| Item::new(Spine::new(self.reader.clone(), spine))))
+        Ok(Spine::load(&self.reader, source).await?.map(Item::new))
     }
 
     /// The source, if it is a page on the web.

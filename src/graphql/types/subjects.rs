@@ -7,7 +7,6 @@ use super::item::Spine;
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::relation;
 use crate::graphql::registry::Item;
-use crate::graphql::relations::Spines;
 use crate::store::content::subjects;
 
 /// The items that an item concerns in one way, in the order of its document.
@@ -20,8 +19,7 @@ pub async fn concerned_spines(spine: &Spine, how: SubjectRelation) -> Result<Vec
     let reader = spine.reader();
     let subjects = reader.load::<Subjects>(spine.row().id).await?;
     let targets = subjects.into_iter().flatten().filter(|subject| subject.relation == how).map(|found| found.target);
-    let spines = reader.load_many::<Spines>(targets).await?;
-    Ok(spines.into_iter().flatten().map(|row| Spine::new(reader.clone(), row)).collect())
+    Ok(Spine::load_many(reader, targets).await?.into_iter().flatten().collect())
 }
 
 relation!(

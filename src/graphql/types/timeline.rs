@@ -13,7 +13,6 @@ use crate::domain::timeline::{Edition, Hosted, Stretch, Timeline as Told};
 use crate::graphql::connection::ContentObject as _;
 use crate::graphql::errors::ApiError;
 use crate::graphql::reader::{Reader, Relation};
-use crate::graphql::relations::Spines;
 use crate::store::content::meeting::editions;
 use crate::store::{Snapshot, StoreError};
 
@@ -42,12 +41,12 @@ impl Timeline {
     /// The meetings by number, then those without one by date; the first 200.
     async fn editions(&self) -> async_graphql::Result<Vec<TimelineEdition>> {
         let shown = || self.told.editions.iter().take(MOST);
-        let meetings = meetings(&self.reader, shown().map(|one| one.meeting)).await?;
-        let edition = |one: &Edition| {
+        let spines = Spine::load_many(&self.reader, shown().map(|one| one.meeting)).await?;
+        let edition = |(one, spine): (&Edition, Option<Spine>)| {
             let hosts = one.hosts.iter().filter_map(|code| Area::find(&self.reader, code)).collect();
-            Some(TimelineEdition { number: one.number, hosts, meeting: meetings.get(&one.meeting)?.clone() })
+            Some(TimelineEdition { number: one.number, hosts, meeting: Meeting::new(spine?) })
         };
-        Ok(shown().filter_map(edition).collect())
+        Ok(shown().zip(spines).filter_map(edition).collect())
     }
 
     /// How many meetings there are, whatever became of them.
@@ -117,19 +116,9 @@ impl TimelineHost {
 
     /// The meetings, in the order of the timeline; the first 200.
     async fn meetings(&self) -> async_graphql::Result<Vec<Meeting>> {
-        let shown = || self.meetings.iter().take(MOST).copied();
-        let mut meetings = meetings(&self.reader, shown()).await?;
-        Ok(shown().filter_map(|meeting| meetings.remove(&meeting)).collect())
+        let spines = Spine::load_many(&self.reader, self.meetings.iter().take(MOST).copied()).await?;
+        Ok(spines.into_iter().flatten().map(Meeting::new).collect())
     }
-}
-
-async fn meetings(
-    reader: &Reader,
-    ids: impl IntoIterator<Item = ItemId>,
-) -> Result<HashMap<ItemId, Meeting>, ApiError> {
-    let spines = reader.load_many::<Spines>(ids).await?;
-    let meeting = |spine: crate::store::SpineItem| (spine.id, Meeting::new(Spine::new(reader.clone(), spine)));
-    Ok(spines.into_iter().flatten().map(meeting).collect())
 }
 
 /// The timelines of mechanisms.
