@@ -89,7 +89,7 @@ impl Relation {
     }
 
     /// By how many ways it leads there, each of which is looked up.
-    fn ways(self) -> usize {
+    pub fn ways(self) -> usize {
         match self {
             Self::OrganizationsInMeeting | Self::MeetingsOfOrganization => 2,
             _ => 1,

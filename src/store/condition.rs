@@ -9,7 +9,7 @@ use sea_orm::sea_query::{
 
 use super::content::meeting::participants;
 use super::content::person::positions;
-use super::page::{inside, probe};
+use super::plan::{inside, probe};
 use super::sql::looked_up;
 use crate::domain::condition::{Condition, Edge, Relation};
 use crate::domain::query::{Direction, Having};
@@ -122,7 +122,7 @@ pub(super) fn steps(relation: Relation) -> Vec<Step> {
         let ends = |column| if from_item { (column, "owner") } else { ("owner", column) };
         ["actor_item", "delegation_item"].map(ends).map(|(from, to)| Step { table: "participant", from, to }).into()
     };
-    match relation {
+    let steps = match relation {
         Relation::MechanismOfMeeting => one("meeting", "id", "mechanism_id"),
         Relation::MeetingsOfMechanism => one("meeting", "mechanism_id", "id"),
         Relation::PeopleInMeeting => one("participant", "owner", "actor_item"),
@@ -139,5 +139,7 @@ pub(super) fn steps(relation: Relation) -> Vec<Step> {
         Relation::Children(_) => one("organization", "parent_id", "id"),
         Relation::Concerned(_) => one("subject", "owner", "target"),
         Relation::Coverage(_) => one("subject", "target", "owner"),
-    }
+    };
+    debug_assert_eq!(steps.len(), relation.ways(), "what {relation:?} costs");
+    steps
 }

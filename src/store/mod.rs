@@ -24,6 +24,7 @@ mod journal;
 mod keys;
 mod page;
 pub mod paths;
+mod plan;
 mod publishing;
 mod rebuild;
 mod schema;

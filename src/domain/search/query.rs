@@ -54,6 +54,42 @@ pub enum SearchProblem {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition(pub Vec<Vec<String>>);
 
+impl Condition {
+    /// That something is of a content type, and has one key of each group.
+    pub fn of_keys(item_type: ItemType, groups: &[&[MatchKey]]) -> Self {
+        let group = |keys: &&[MatchKey]| keys.iter().map(|key| key_term(key.as_str())).collect();
+        Self(groups.iter().map(group).chain([vec![type_term(item_type)]]).collect())
+    }
+
+    /// Conditions of which something meets one exactly if it meets this one, at most so many, and no term stands in
+    /// several groups of one, if so many do: a word that is written as two or as one is both of the two, or the one.
+    pub fn alternatives(&self, most: usize) -> Vec<Self> {
+        let mut all = vec![self.clone()];
+        while all.len() < most
+            && let Some((index, term)) =
+                all.iter().enumerate().find_map(|(at, one)| Some((at, one.repeated()?.clone())))
+        {
+            let (having, others): (Vec<_>, Vec<_>) =
+                all.remove(index).0.into_iter().partition(|own| own.contains(&term));
+            let without: Vec<Vec<String>> =
+                having.into_iter().map(|group| group.into_iter().filter(|other| *other != term).collect()).collect();
+            let with = |groups: Vec<Vec<String>>| Self([others.clone(), groups].concat());
+            // What would have to have one of no terms is nothing.
+            if !without.iter().any(Vec::is_empty) {
+                all.push(with(without));
+            }
+            all.push(with(vec![vec![term]]));
+        }
+        all
+    }
+
+    /// A term that stands in several groups.
+    fn repeated(&self) -> Option<&String> {
+        let mut known = HashSet::new();
+        self.0.iter().flatten().find(|term| !known.insert(*term))
+    }
+}
+
 /// What somebody looks for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SearchQuery {
@@ -251,6 +287,24 @@ mod tests {
                     prop_assert!(meets || !is_met, "{rank:?} of {asked:?}");
                     is_met = meets;
                 }
+            }
+        }
+
+        // PostgreSQL is asked for the alternatives.
+        #[test]
+        fn alternatives_are_met_together_by_what_meets_the_condition(
+            condition in prop::collection::vec(prop::collection::btree_set("[a-e]", 1..4), 0..5),
+            most in 1..8_usize,
+        ) {
+            let condition = Condition(condition.into_iter().map(|group| group.into_iter().collect()).collect());
+            let alternatives = condition.alternatives(most);
+            prop_assert!(alternatives.len() <= most);
+            prop_assert!(alternatives.len() == most || alternatives.iter().all(|one| one.repeated().is_none()));
+            for having in 0..32_u8 {
+                let terms: BTreeSet<String> =
+                    (0..5_u8).filter(|bit| having >> bit & 1 == 1).map(|bit| char::from(b'a' + bit).to_string()).collect();
+                let is_met = alternatives.iter().any(|one| meets(&terms, one));
+                prop_assert_eq!(is_met, meets(&terms, &condition), "{:?} of {:?}", terms, condition);
             }
         }
 

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use entity::{ItemId, search_entry};
+use entity::{ItemId, ItemType, search_entry};
 use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement};
 use sea_orm::{DbBackend, FromQueryResult};
 
@@ -23,6 +23,7 @@ use super::page::Page;
 use super::sql::{Rows, Write, single_number};
 use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
+use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageRequest;
 use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
 
@@ -198,8 +199,8 @@ async fn first(
             // If they have this rank too, they are also the first ones with it.
             vec![Asked { places: Some(wide), ..Asked::first(most) }]
         } else {
-            let alone = groups.iter().filter(|group| group.len() == 1).count().min(STRETCHES);
-            (0..alone).map(|term| Asked { stretch: Some(term), ..Asked::first(most) }).collect()
+            let alone = groups.iter().filter(|group| group.len() == 1).take(STRETCHES);
+            alone.map(|term| Asked { stretch: Some(&term[0]), ..Asked::first(most) }).collect()
         };
         let mut some = Vec::new();
         for asked in asked {
@@ -223,7 +224,9 @@ async fn first(
 /// All items that have a rank, the first ones first, if PostgreSQL's inverted index shows that they are few.
 async fn few(rows: &impl Rows, search: &Search, index: usize) -> Result<Option<Vec<Hit>>, StoreError> {
     let (rank, condition) = &search.query.ranks[index];
-    let found: Vec<Found> = rows.rows(postgres::having_all(condition, search, FEW + 1)).await?;
+    let types = Some(&search.among.terms).filter(|types| !types.is_empty());
+    let groups = condition.0.iter().chain(&search.filter.0).chain(types);
+    let found: Vec<Found> = rows.rows(postgres::having_all(groups, FEW + 1)).await?;
     if found.len() as u64 > FEW {
         return Ok(None);
     }
@@ -232,6 +235,22 @@ async fn few(rows: &impl Rows, search: &Search, index: usize) -> Result<Option<V
     hits.retain(among);
     hits.sort_unstable_by_key(|hit| std::cmp::Reverse(hit.place));
     Ok(Some(hits))
+}
+
+/// The items of a content type that have one key of each group, in no order, if they are at most so many.
+pub(super) async fn having_keys(
+    rows: &impl Rows,
+    item_type: ItemType,
+    groups: &[&[MatchKey]],
+    most: u64,
+) -> Result<Option<Vec<ItemId>>, StoreError> {
+    let condition = Condition::of_keys(item_type, groups);
+    let select = match rows.backend() {
+        DbBackend::Postgres => postgres::having_all(condition.0.iter(), most + 1),
+        _ => sqlite::having_all(&condition, most + 1),
+    };
+    let found: Vec<Found> = rows.rows(select).await?;
+    Ok((found.len() as u64 <= most).then(|| found.into_iter().map(|found| found.item).collect()))
 }
 
 /// What has a rank, in the order and as many as is asked for.
@@ -347,9 +366,9 @@ struct Asked<'a> {
     places: Option<&'a [i64]>,
     /// In which order of places, and how many at most; all, in no order, if that is not said.
     page: Option<(Order, u64)>,
-    /// Only among the largest places of one term, on PostgreSQL: the first or a later one of those that stand alone in
-    /// their group. What is found there comes before all the rest.
-    stretch: Option<usize>,
+    /// Only among the largest places of one term, on PostgreSQL, which stands alone in its group. What is found there
+    /// comes before all the rest.
+    stretch: Option<&'a str>,
 }
 
 impl Asked<'_> {

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{
     SelectStatement, SimpleExpr, UnionType,
 };
 
-use super::{Bounds, Search, Wanted};
+use super::{Bounds, Wanted};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
 use crate::store::sql::{Write, looked_up};
@@ -22,6 +22,8 @@ const TERMS: &str = "search_term";
 const CHUNK: usize = 200;
 /// Terms whose places are merged; others are looked up. Planning takes longer with each.
 const MERGED: usize = 4;
+/// Conditions by which one is asked for whose terms stand in several groups.
+const ALTERNATIVES: usize = 4;
 /// The largest places of a term, where only these are looked through.
 const STRETCH: u64 = 500;
 
@@ -105,13 +107,15 @@ fn listed() -> SelectStatement {
 pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias)) {
     let types = Types::of(wanted);
     let mut parts = Vec::new();
-    for condition in &wanted.any {
+    // The terms of a group are looked up for each place, which is cheap for known places only.
+    let alternatives = if wanted.asked.places.is_some() { 1 } else { ALTERNATIVES };
+    for condition in wanted.any.iter().flat_map(|condition| condition.alternatives(alternatives)) {
         match types {
             // No place is one of two content types, and the list of each is in order.
             Types::Merged(types) => {
-                parts.extend(types.iter().map(|one| places(condition, Some(one), &[], wanted)));
+                parts.extend(types.iter().map(|one| places(&condition, Some(one), &[], wanted)));
             }
-            Types::LookedUp(types) => parts.push(places(condition, None, types, wanted)),
+            Types::LookedUp(types) => parts.push(places(&condition, None, types, wanted)),
         }
     }
     // Each in brackets of its own, as it has its own order and end.
@@ -129,11 +133,8 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     (select, place("m"))
 }
 
-/// Items that meet a condition, the filter and the content types, at most so many, in no order: found by the inverted
-/// index of the lists of terms.
-pub(super) fn having_all(condition: &Condition, search: &Search, most: u64) -> SelectStatement {
-    let types = Some(&search.among.terms).filter(|types| !types.is_empty());
-    let groups = condition.0.iter().chain(&search.filter.0).chain(types);
+/// Items that have a term of each group, at most so many, in no order: found by the inverted index of the lists of terms.
+pub(super) fn having_all<'t>(groups: impl Iterator<Item = &'t Vec<String>>, most: u64) -> SelectStatement {
     let (alone, several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
     let alone: Vec<&str> = alone.into_iter().map(|group| group[0].as_str()).collect();
     let has = |operator, terms: &[&str]| Expr::col(Alias::new("terms")).binary(operator, unknown_list(terms));
@@ -186,7 +187,7 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
     let groups = condition.0.iter().chain(&wanted.filter.0);
     let (alone, mut several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
     let mut alone: Vec<&String> = alone.into_iter().map(|group| &group[0]).collect();
-    let stretch = wanted.asked.stretch.filter(|term| *term < alone.len());
+    let stretch = wanted.asked.stretch.and_then(|term| alone.iter().position(|own| *own == term));
     if let Some(term) = stretch {
         alone.swap(0, term);
     }

@@ -15,7 +15,7 @@ use crate::domain::query::Direction;
 use crate::store::edge_page::EdgeList;
 use crate::store::edges::{number, owned_rows};
 use crate::store::error::StoreError;
-use crate::store::page::inside;
+use crate::store::plan::inside;
 use crate::store::sql::Rows;
 
 owned_rows!(
