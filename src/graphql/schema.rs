@@ -186,7 +186,8 @@ impl Api {
             let request = request.data(reader.clone()).data(driver.clone()).data(requester);
             let response = driver.run(self.0.schema.execute(request)).await;
             tracing::debug!(statements = reader.snapshot().statements(), "executed");
-            reader.close().await;
+            // Nobody need wait for that.
+            self.0.lifecycle.spawn(async move { reader.close().await });
             finish(response, &shape)
         }
         .instrument(span)

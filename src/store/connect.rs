@@ -20,8 +20,8 @@ use crate::config::DatabaseSettings;
 /// Marks a SQLite file as ours ("RAPP").
 const APPLICATION_ID: u32 = 0x5241_5050;
 
-/// A connection that nobody used for so long is asked whether it still leads anywhere. A roundtrip before every
-/// question would be felt.
+/// A reader that nobody used for so long is asked whether it still leads anywhere. A roundtrip before every
+/// question would be felt; a writer is asked each time, as a lost release is worse than a lost answer.
 const TESTED_AFTER: Duration = Duration::from_secs(1);
 
 /// A database's address, which may hold a password and is never printed.
@@ -96,6 +96,7 @@ impl Database {
         };
         let writers = connect_pool(pool(1, "0")).await?;
         let mut readers = pool(settings.max_connections, "1");
+        readers.test_before_acquire(false);
         // Only readers have a deadline: a writer may work through a long import.
         readers.map_sqlx_sqlite_pool_opts(|pool| {
             pool.after_connect(|connection, _| deadline::ask(connection)).before_acquire(|connection, _| {
@@ -120,10 +121,10 @@ impl Database {
         let pool = |connections: u32, session: Vec<(&'static str, String)>| {
             let mut options = options(&settings.url, connections, settings);
             options.map_sqlx_postgres_opts(move |postgres| postgres.options(session.clone()));
-            connect_pool(options)
+            options
         };
         let timeout = |ms: u64| ("statement_timeout", ms.to_string());
-        let readers = pool(
+        let mut readers = pool(
             settings.max_connections,
             vec![
                 ("default_transaction_isolation", "repeatable read".to_owned()),
@@ -132,8 +133,9 @@ impl Database {
                 ("plan_cache_mode", "force_custom_plan".to_owned()),
                 timeout(settings.statement_timeout_ms),
             ],
-        )
-        .await?;
+        );
+        readers.test_before_acquire_if_idle_for(TESTED_AFTER);
+        let readers = connect_pool(readers).await?;
         // A writer may wait its turn at the counter, then work through a long import.
         let writers = pool(
             settings.max_writers,
@@ -142,8 +144,8 @@ impl Database {
                 ("lock_timeout", settings.busy_timeout_ms.to_string()),
                 timeout(0),
             ],
-        )
-        .await?;
+        );
+        let writers = connect_pool(writers).await?;
         Ok(Self {
             readers,
             writers,
@@ -162,7 +164,6 @@ fn options(url: &str, connections: u32, settings: &DatabaseSettings) -> ConnectO
     options
         .max_connections(connections)
         .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
-        .test_before_acquire_if_idle_for(TESTED_AFTER)
         .sqlx_logging(false);
     options
 }

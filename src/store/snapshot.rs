@@ -16,6 +16,10 @@ use super::deadline::Deadline;
 use super::error::StoreError;
 use super::sql::{Rows, read};
 use crate::domain::encounter::Attendances;
+use crate::sync::lock;
+
+/// An operation may take longer by one part in so many.
+const SLACK: u32 = 10;
 
 /// A view of the record at one moment.
 #[derive(Debug)]
@@ -27,6 +31,8 @@ pub struct Snapshot {
     deadline: Deadline,
     /// How long it may be read from.
     at_most: Option<Duration>,
+    /// What is read for everybody, and so counts for nobody.
+    common: std::sync::Mutex<Common>,
     statements: AtomicU64,
 }
 
@@ -36,6 +42,34 @@ struct Open {
     since: Instant,
     /// Whether a statement was given up: PostgreSQL answers nothing after it, so SQLite does not either.
     was_given_up: bool,
+    /// How long PostgreSQL gives each statement.
+    limit: Duration,
+}
+
+/// Reading of what other operations need too.
+#[derive(Debug, Default)]
+struct Common {
+    /// When it began, if it goes on.
+    since: Option<Instant>,
+    /// How long it has taken before.
+    took: Duration,
+}
+
+impl Common {
+    fn time(&self) -> Duration {
+        self.took + self.since.map_or(Duration::ZERO, |since| since.elapsed())
+    }
+}
+
+/// Ends when this is dropped.
+struct ReadingCommon<'s>(&'s Snapshot);
+
+impl Drop for ReadingCommon<'_> {
+    fn drop(&mut self) {
+        let mut common = lock(&self.0.common);
+        common.took = common.time();
+        common.since = None;
+    }
 }
 
 impl Snapshot {
@@ -47,6 +81,7 @@ impl Snapshot {
             transaction: Mutex::new(None),
             deadline: Deadline::default(),
             at_most: None,
+            common: std::sync::Mutex::default(),
             statements: AtomicU64::new(0),
         }
     }
@@ -57,9 +92,19 @@ impl Snapshot {
         Self { at_most: Some(time), ..self }
     }
 
-    /// Who took part in what at this moment.
+    /// Who took part in what at this moment. Where that must be read first, everybody who asks waits for the one who
+    /// reads it, however long that takes.
     pub(super) async fn attendances(&self) -> Result<Arc<Attendances>, StoreError> {
-        self.attendances.get_or_try_init(|| self.versions.at(self)).await.cloned()
+        let read = || async {
+            let _common = self.reading_common();
+            self.versions.at(self).await
+        };
+        self.attendances.get_or_try_init(read).await.cloned()
+    }
+
+    fn reading_common(&self) -> ReadingCommon<'_> {
+        lock(&self.common).since = Some(Instant::now());
+        ReadingCommon(self)
     }
 
     /// How many statements it has answered.
@@ -77,22 +122,30 @@ impl Snapshot {
     }
 
     /// How long the next statement may take.
-    async fn time_for_a_statement(&self, open: &Open) -> Result<Duration, StoreError> {
+    async fn time_for_a_statement(&self, open: &mut Open) -> Result<Duration, StoreError> {
         let usual = self.database.statement_timeout;
         if open.was_given_up {
             return Err(StoreError::OutOfTime);
         }
         let Some(at_most) = self.at_most else { return Ok(usual) };
-        let left = at_most.saturating_sub(open.since.elapsed());
-        if left.is_zero() {
+        let (is_common, common) = {
+            let common = lock(&self.common);
+            (common.since.is_some(), common.time())
+        };
+        let left = (at_most + common).saturating_sub(open.since.elapsed());
+        if left.is_zero() && !is_common {
             return Err(StoreError::OutOfTime);
         }
-        if left < usual && self.database.backend() == DbBackend::Postgres {
+        let most = if is_common { usual } else { left.min(usual) };
+        // Said again only where it makes a difference: each time is a roundtrip.
+        let is_near = open.limit.checked_sub(most).is_some_and(|over| over <= at_most / SLACK);
+        if !is_near && self.database.backend() == DbBackend::Postgres {
             // Zero would mean that there is no limit.
-            let limit = format!("SET LOCAL statement_timeout = {}", left.as_millis().max(1));
+            let limit = format!("SET LOCAL statement_timeout = {}", most.as_millis().max(1));
             open.transaction.execute_unprepared(&limit).await?;
+            open.limit = most;
         }
-        Ok(left.min(usual))
+        Ok(most)
     }
 }
 
@@ -107,7 +160,8 @@ impl Rows for Snapshot {
             Some(open) => open,
             none => {
                 let transaction = self.deadline.while_taking(self.database.readers.begin()).await?;
-                none.insert(Open { transaction, since: Instant::now(), was_given_up: false })
+                let limit = self.database.statement_timeout;
+                none.insert(Open { transaction, since: Instant::now(), was_given_up: false, limit })
             }
         };
         let most = self.time_for_a_statement(open).await?;

@@ -1,11 +1,15 @@
 //! The requests that stop a stock server are refused by every transport, and the service goes on.
 
+use std::time::Duration;
+
 use rapporteur::config::Settings;
+use rapporteur::store::{StoreError, record_head};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use crate::harness::documents::{meeting, person, publish};
 use crate::harness::streams::Chunks;
-use crate::harness::{TestApp, TestDatabase, error_code, on_both_databases};
+use crate::harness::{Backend, TestApp, TestDatabase, error_code, on_both_databases};
 
 /// 1,600 nested lists: overflows the parser's stack.
 fn deep() -> String {
@@ -99,17 +103,39 @@ async fn is_given_up(database: &TestDatabase, mut settings: Settings) {
     });
     let deep = format!("{{ meetings(filter: {{ {deep} }}) {{ nodes {{ id }} }} }}");
     assert_eq!(app.code(&deep).await, "DATABASE_TIMEOUT");
-    // After one statement was given up, PostgreSQL answers no other of the operation: that is said alike on both.
-    let field = &deep[1..deep.len() - 1];
-    let answer = app.ask(&format!("{{ first: {field} second: {field} }}")).await;
-    let codes: Vec<&Value> =
-        answer["errors"].as_array().into_iter().flatten().map(|error| &error["extensions"]["code"]).collect();
-    assert_eq!(codes, ["DATABASE_TIMEOUT"; 2]);
+    // After one statement was given up, PostgreSQL answers no other of the operation: that is said alike on both. What
+    // is under a field is read after it.
+    let slow = format!("slow: {}", &deep[1..deep.len() - 1]);
+    let quick = r#"quick: meeting(by: { slug: "m1" }) { participants { nodes { id } } }"#;
+    let answer = app.ask(&format!("{{ {slow} {quick} }}")).await;
+    let errors = answer["errors"].as_array().into_iter().flatten();
+    let mut told: Vec<String> =
+        errors.map(|error| format!("{} {}", error["path"][0], error["extensions"]["code"])).collect();
+    told.sort();
+    assert_eq!(told, [r#""quick" "DATABASE_TIMEOUT""#, r#""slow" "DATABASE_TIMEOUT""#]);
     assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
     // Whoever leaves does not keep the reader at work.
     let leaving = tokio::time::timeout(std::time::Duration::from_millis(50), app.ask(&deep));
     assert!(leaving.await.is_err());
     assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
+}
+
+/// Who took part in what is read for everybody, however little time there is for whoever asks first.
+#[tokio::test]
+async fn what_is_read_for_everybody_is_not_given_up_with_one_operation() {
+    let database = TestDatabase::create(Backend::Postgres).await;
+    let mut settings = database.settings();
+    settings.database.operation_timeout_ms = 1_000;
+    let app = TestApp::start_with(&database, settings).await;
+    publish(&app.store, vec![person("p1", "P"), person("p2", "P")]).await;
+    let locked = database.single_connection().await;
+    locked.execute_unprepared("BEGIN; LOCK TABLE attendance IN ACCESS EXCLUSIVE MODE").await.expect("a lock");
+    let asked = r#"{ person(by: { slug: "p1" }) { sharedMeetingsWith { totalCount } } }"#;
+    let (answer, ()) = tokio::join!(app.ask(asked), async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        locked.execute_unprepared("COMMIT").await.expect("no lock");
+    });
+    assert_eq!(answer, json!({ "data": { "person": { "sharedMeetingsWith": { "totalCount": 0 } } } }));
 }
 
 on_both_databases! {
@@ -156,6 +182,18 @@ on_both_databases! {
         let mut settings = database.settings();
         settings.database.operation_timeout_ms = 300;
         is_given_up(&database, settings).await;
+    }
+
+    async fn the_time_of_an_operation_runs_while_it_reads_nothing(database: TestDatabase) {
+        let mut settings = database.settings();
+        settings.database.operation_timeout_ms = 1_000;
+        let app = TestApp::start_with(&database, settings).await;
+        let (operation, other) = (app.store.operation_snapshot(), app.store.snapshot());
+        record_head(&operation).await.expect("the record");
+        record_head(&other).await.expect("the record");
+        tokio::time::sleep(Duration::from_millis(1_100)).await;
+        assert!(matches!(record_head(&operation).await, Err(StoreError::OutOfTime)));
+        record_head(&other).await.expect("the record");
     }
 
     async fn a_fragment_that_is_never_spread_counts_too(database: TestDatabase) {

@@ -13,6 +13,7 @@ mod conditions;
 mod facets;
 mod faults;
 mod feed;
+mod frequent;
 mod guards;
 mod health;
 mod import;

@@ -136,7 +136,7 @@ impl Analyzer {
         }
         let mut marks = Marks::default();
         let groups = each_once(words.iter().flat_map(|word| self.groups(word, &mut marks)).collect());
-        let mut names = each_once(self.spellings(&words, &mut marks));
+        let names = each_once(self.spellings(&words, &mut marks));
         let beginnings = each_once(last.as_ref().map(|last| beginnings(last, &mut marks)).unwrap_or_default());
         if groups.len() + beginnings.len() > MAX_TERMS {
             return Err(SearchProblem::TooMany);
@@ -147,7 +147,6 @@ impl Analyzer {
         };
         let mut ranks = vec![(MatchRank::Whole, whole), (MatchRank::Name, standing('a'))];
         if last.is_none() && !names.is_empty() {
-            names.push(vec![type_term(ItemType::Person)]);
             ranks.push((MatchRank::Spelling, Condition(names)));
         }
         if !type_ahead {
@@ -182,8 +181,8 @@ impl Analyzer {
         }
     }
 
-    /// The words as those of a person's name in any spelling; none if there are others than words in Latin
-    /// letters.
+    /// The words as those of a person's name in any spelling, which only people have; none if there are others than
+    /// words in Latin letters.
     fn spellings(&self, words: &[Word], marks: &mut Marks) -> Vec<Vec<String>> {
         if words.iter().any(|word| matches!(word, Word::Run(_))) {
             return Vec::new();

@@ -117,7 +117,7 @@ impl Store {
             }
         }
         let (head, done) = writer.finish().await?;
-        if done.len() > MANY {
+        if done.len() > MANY && !options.dry_run {
             search::settle(&txn, done.len()).await?;
         }
         let count = |action| done.iter().filter(|done| done.action == action).count();

@@ -29,8 +29,12 @@ use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
 
 /// Items of which PostgreSQL finds all at once, if no others have all that is asked for.
 const FEW: u64 = 200;
-/// Terms of which the largest places are looked through for a page before that.
+/// Terms of which the first places are looked through for a page before that.
 const STRETCHES: usize = 2;
+/// Where they have one in so many of what is asked for, the rest is near enough.
+const NEAR: u64 = 16;
+/// The same, where what is found tells less of what follows.
+const NEARER: u64 = 4;
 
 /// What is looked for, and among which items.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -152,7 +156,13 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
         let hits = match places.as_deref() {
             Some([]) => break,
             Some(places) => ranked(rows, search, index, Asked { places: Some(places), ..Asked::first(most) }).await?,
-            None => first(rows, search, index, most, wide.map(|wide| found[wide].as_slice())).await?,
+            None => {
+                let asked = Asked::first(most);
+                match glimpse(rows, search, index, &asked, wide.map(|wide| found[wide].as_slice())).await? {
+                    Glimpse::Found(hits) | Glimpse::All(hits) => hits,
+                    Glimpse::Nothing => ranked(rows, search, index, asked).await?,
+                }
+            }
         };
         // What is more than was asked for is all there is.
         if !is_full(&hits) || hits.len() as u64 > most {
@@ -179,54 +189,62 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
     Ok(all)
 }
 
-/// The first items with a rank; all of them, if more come than were asked for. `wide` are the first ones with a wider
-/// rank, if they are known.
-///
+/// What PostgreSQL can say of a rank without merging the places of all terms.
+enum Glimpse {
+    /// What is asked for.
+    Found(Vec<Hit>),
+    /// All items that have the rank, the first ones first: they are few.
+    All(Vec<Hit>),
+    /// That it has to be merged.
+    Nothing,
+}
+
 /// Frequent terms that seldom stand together would have PostgreSQL walk the places of all of them to their end. So it
-/// looks at some places first. If there is nothing, it asks its inverted index, which knows no order, but soon has all
-/// that few items have.
-async fn first(
+/// looks at some places first. If they do not nearly have what is asked for, it asks its inverted index, which knows no
+/// order, but soon has all that few items have. `wide` are the first items with a wider rank, if they are known.
+async fn glimpse(
     rows: &impl Rows,
     search: &Search,
     index: usize,
-    most: u64,
+    asked: &Asked<'_>,
     wide: Option<&[Hit]>,
-) -> Result<Vec<Hit>, StoreError> {
+) -> Result<Glimpse, StoreError> {
     let groups: Vec<&Vec<String>> = search.query.ranks[index].1.0.iter().chain(&search.filter.0).collect();
-    if rows.backend() == DbBackend::Postgres && groups.len() > 1 {
-        let wide: Option<Vec<i64>> = wide.map(|wide| wide.iter().map(|hit| hit.place).collect());
-        let asked: Vec<Asked<'_>> = if let Some(wide) = &wide {
-            // If they have this rank too, they are also the first ones with it.
-            vec![Asked { places: Some(wide), ..Asked::first(most) }]
-        } else {
-            let alone = groups.iter().filter(|group| group.len() == 1).take(STRETCHES);
-            alone.map(|term| Asked { stretch: Some(&term[0]), ..Asked::first(most) }).collect()
-        };
-        let mut some = Vec::new();
-        for asked in asked {
-            some = ranked(rows, search, index, asked).await?;
-            if some.len() as u64 >= most {
-                return Ok(some);
-            }
-            if !some.is_empty() {
-                break;
-            }
+    let (Some((_, most)), DbBackend::Postgres, [_, _, ..]) = (&asked.page, rows.backend(), groups.as_slice()) else {
+        return Ok(Glimpse::Nothing);
+    };
+    let wide: Option<Vec<i64>> = wide.map(|wide| wide.iter().map(|hit| hit.place).collect());
+    // One of several keys is looked up for each place.
+    let is_looked_up = search.filter.0.iter().any(|group| group.len() > 1);
+    let (glimpses, share): (Vec<Asked<'_>>, u64) = if let Some(wide) = &wide {
+        // If they have this rank too, they are also the first ones with it.
+        (vec![Asked { places: Some(wide), ..asked.clone() }], NEARER)
+    } else {
+        let alone = groups.iter().filter(|group| group.len() == 1).take(STRETCHES);
+        let stretches = alone.map(|term| Asked { stretch: Some(&term[0]), ..asked.clone() });
+        (stretches.collect(), if is_looked_up { NEARER } else { NEAR })
+    };
+    let mut is_near = false;
+    for glimpse in glimpses {
+        let found = ranked(rows, search, index, glimpse).await?;
+        if found.len() as u64 >= *most {
+            return Ok(Glimpse::Found(found));
         }
-        if some.is_empty()
-            && let Some(all) = few(rows, search, index).await?
-        {
-            return Ok(all);
+        is_near |= found.len() as u64 * share >= *most;
+        if is_near {
+            break;
         }
     }
-    ranked(rows, search, index, Asked::first(most)).await
+    let all = if is_near { None } else { few(rows, search, index).await? };
+    Ok(all.map_or(Glimpse::Nothing, Glimpse::All))
 }
 
 /// All items that have a rank, the first ones first, if PostgreSQL's inverted index shows that they are few.
 async fn few(rows: &impl Rows, search: &Search, index: usize) -> Result<Option<Vec<Hit>>, StoreError> {
     let (rank, condition) = &search.query.ranks[index];
     let types = Some(&search.among.terms).filter(|types| !types.is_empty());
-    let groups = condition.0.iter().chain(&search.filter.0).chain(types);
-    let found: Vec<Found> = rows.rows(postgres::having_all(groups, FEW + 1)).await?;
+    let wanted = Condition(condition.0.iter().chain(&search.filter.0).chain(types).cloned().collect());
+    let found: Vec<Found> = rows.rows(postgres::having_all(&wanted, FEW + 1)).await?;
     if found.len() as u64 > FEW {
         return Ok(None);
     }
@@ -246,7 +264,7 @@ pub(super) async fn having_keys(
 ) -> Result<Option<Vec<ItemId>>, StoreError> {
     let condition = Condition::of_keys(item_type, groups);
     let select = match rows.backend() {
-        DbBackend::Postgres => postgres::having_all(condition.0.iter(), most + 1),
+        DbBackend::Postgres => postgres::having_all(&condition, most + 1),
         _ => sqlite::having_all(&condition, most + 1),
     };
     let found: Vec<Found> = rows.rows(select).await?;
@@ -278,10 +296,6 @@ async fn by_rank(
     if request.backward {
         ranks.reverse();
     }
-    // One of several keys is looked up for each place of a word.
-    let is_looked_up = rows.backend() == DbBackend::Postgres && search.filter.0.iter().any(|group| group.len() > 1);
-    let few = if is_looked_up { few(rows, search, all.len() - 1).await? } else { None };
-    let places: Option<Vec<i64>> = few.map(|all| all.iter().map(|hit| hit.place).collect());
     for index in ranks {
         let rank = all[index].0;
         let (after, before) = (request.after.as_ref(), request.before.as_ref());
@@ -295,9 +309,15 @@ async fn by_rank(
         };
         let order = if request.backward { Order::Asc } else { Order::Desc };
         let none = better(search, index);
-        let places = places.as_deref().filter(|_| rank != MatchRank::Spelling);
-        let asked = Asked { none: &none, bounds, places, page: Some((order, wanted)), ..Asked::default() };
-        found.extend(ranked(rows, search, index, asked).await?);
+        let asked = Asked { none: &none, bounds, page: Some((order, wanted)), ..Asked::default() };
+        found.extend(match glimpse(rows, search, index, &asked, None).await? {
+            Glimpse::Found(hits) => hits,
+            Glimpse::All(hits) => {
+                let places: Vec<i64> = hits.iter().map(|hit| hit.place).collect();
+                ranked(rows, search, index, Asked { places: Some(&places), ..asked }).await?
+            }
+            Glimpse::Nothing => ranked(rows, search, index, asked).await?,
+        });
     }
     Ok(found)
 }
@@ -366,7 +386,7 @@ struct Asked<'a> {
     places: Option<&'a [i64]>,
     /// In which order of places, and how many at most; all, in no order, if that is not said.
     page: Option<(Order, u64)>,
-    /// Only among the largest places of one term, on PostgreSQL, which stands alone in its group. What is found there
+    /// Only among the first places of one term, on PostgreSQL, which stands alone in its group. What is found there
     /// comes before all the rest.
     stretch: Option<&'a str>,
 }

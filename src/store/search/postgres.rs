@@ -3,6 +3,8 @@
 //! terms' places; the database chooses by how often they occur. Beside each place stands the list of its terms,
 //! by which they are found when it goes; an inverted index of these lists tells what few items have together.
 
+use std::borrow::Borrow;
+
 use entity::{ItemId, search_entry};
 use sea_orm::DbBackend;
 use sea_orm::sea_query::extension::postgres::PgBinOper;
@@ -11,7 +13,7 @@ use sea_orm::sea_query::{
     SelectStatement, SimpleExpr, UnionType,
 };
 
-use super::{Bounds, Wanted};
+use super::{Asked, Bounds, Wanted};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
 use crate::store::sql::{Write, looked_up};
@@ -24,7 +26,7 @@ const CHUNK: usize = 200;
 const MERGED: usize = 4;
 /// Conditions by which one is asked for whose terms stand in several groups.
 const ALTERNATIVES: usize = 4;
-/// The largest places of a term, where only these are looked through.
+/// The first places of a term, where only these are looked through.
 const STRETCH: u64 = 500;
 
 pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<(), StoreError> {
@@ -80,7 +82,10 @@ pub(super) async fn erase(txn: &Write, ids: &[ItemId]) -> Result<(), StoreError>
 /// index.
 pub(super) async fn settle(txn: &Write) -> Result<(), StoreError> {
     txn.gather_statistics(&[TERMS]).await?;
-    txn.run_text("SELECT gin_clean_pending_list('search_entry_by_terms')").await
+    // Only its owner may; for others it is done later, by the database itself.
+    let tidy = "SELECT gin_clean_pending_list(oid) FROM pg_class \
+                WHERE oid = 'search_entry_by_terms'::regclass AND pg_has_role(relowner, 'USAGE')";
+    txn.run_text(tidy).await
 }
 
 pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
@@ -133,32 +138,33 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     (select, place("m"))
 }
 
-/// Items that have a term of each group, at most so many, in no order: found by the inverted index of the lists of terms.
-pub(super) fn having_all<'t>(groups: impl Iterator<Item = &'t Vec<String>>, most: u64) -> SelectStatement {
-    let (alone, several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
-    let alone: Vec<&str> = alone.into_iter().map(|group| group[0].as_str()).collect();
-    let has = |operator, terms: &[&str]| Expr::col(Alias::new("terms")).binary(operator, unknown_list(terms));
-    let mut select = Query::select();
-    select.columns(["item", "place"].map(Alias::new)).from(search_entry::Entity).limit(most);
-    if !alone.is_empty() {
-        select.and_where(has(PgBinOper::Contains, &alone));
-    }
-    for group in several {
-        let terms: Vec<&str> = group.iter().map(String::as_str).collect();
-        select.and_where(has(PgBinOper::Overlap, &terms));
-    }
-    select
+/// Items that meet a condition, at most so many, in no order: found by the inverted index of the lists of terms.
+pub(super) fn having_all(condition: &Condition, most: u64) -> SelectStatement {
+    // All of some terms are found more quickly than one of several.
+    let any = condition.alternatives(ALTERNATIVES).iter().map(has_each).fold(SqlCondition::any(), SqlCondition::add);
+    let columns = ["item", "place"].map(Alias::new);
+    Query::select().columns(columns).from(search_entry::Entity).cond_where(any).limit(most).take()
+}
+
+/// That a list of terms has one of each group.
+fn has_each(condition: &Condition) -> SqlCondition {
+    let (alone, several): (Vec<&Vec<String>>, Vec<_>) = condition.0.iter().partition(|group| group.len() == 1);
+    let has = |operator, terms: &[String]| Expr::col(Alias::new("terms")).binary(operator, unknown_list(terms));
+    let alone: Vec<String> = alone.into_iter().flatten().cloned().collect();
+    let all = Some(alone).filter(|alone| !alone.is_empty()).map(|alone| has(PgBinOper::Contains, &alone));
+    let several = several.into_iter().map(|group| has(PgBinOper::Overlap, group));
+    several.fold(SqlCondition::all().add_option(all), SqlCondition::add)
 }
 
 /// A list of terms of which the planner knows nothing: of frequent ones it would expect to find so many items together
 /// that it would read the whole table.
-fn unknown_list(terms: &[&str]) -> SimpleExpr {
+fn unknown_list(terms: &[String]) -> SimpleExpr {
     let list = Query::select().expr(list(terms)).take();
     SimpleExpr::SubQuery(None, Box::new(list.into()))
 }
 
 /// Terms hold no blanks, so they travel as one text.
-fn list(terms: &[&str]) -> SimpleExpr {
+fn list(terms: &[impl Borrow<str>]) -> SimpleExpr {
     Func::cust(Alias::new("string_to_array")).arg(terms.join(" ")).arg(" ").into()
 }
 
@@ -198,7 +204,7 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
     let mut tables = vec![Expr::col(place(first))];
     if let Some(leading) = alone.next() {
         if stretch.is_some() {
-            select.from_subquery(largest(leading, wanted.asked.bounds), Alias::new(first));
+            select.from_subquery(stretch_of(leading, &wanted.asked), Alias::new(first));
         } else {
             select.from_as(Alias::new(TERMS), Alias::new(first));
             select.cond_where(having(first, leading, wanted.asked.bounds));
@@ -237,13 +243,14 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
     select
 }
 
-/// The largest places of a term.
-fn largest(wanted: &str, bounds: Bounds) -> SelectStatement {
+/// The first places of a term, in the order of a page.
+fn stretch_of(wanted: &str, asked: &Asked<'_>) -> SelectStatement {
+    let order = asked.page.as_ref().map_or(Order::Desc, |(order, _)| order.clone());
     Query::select()
         .expr(Expr::col(place("u")))
         .from_as(Alias::new(TERMS), Alias::new("u"))
-        .cond_where(having("u", wanted, bounds))
-        .order_by(place("u"), Order::Desc)
+        .cond_where(having("u", wanted, asked.bounds))
+        .order_by(place("u"), order)
         .limit(STRETCH)
         .take()
 }

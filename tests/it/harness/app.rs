@@ -26,7 +26,7 @@ impl TestApp {
 
     pub async fn start_with(database: &TestDatabase, settings: rapporteur::config::Settings) -> Self {
         let clock = test_clock();
-        let store = database.store_at(clock.clone()).await;
+        let store = database.with(settings.clone()).store_at(clock.clone()).await;
         let app = App::start(&settings, store.clone()).await.expect("the service");
         let url = format!("http://{}", app.address());
         let lifecycle = app.lifecycle().clone();
