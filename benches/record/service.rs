@@ -63,13 +63,12 @@ impl Service {
 
     /// Asks every question with these words in its name.
     pub async fn measure(&self, only: &str, seconds: Duration) -> Vec<Measured> {
-        let (after, looked_for) = (self.late_cursor().await, self.looked_for().await);
         let mut all = Vec::new();
         for read in reads().into_iter().filter(|read| read.name.contains(only)) {
             let variables = if read.document.contains("$after") {
-                vec![json!({ "after": after })]
+                vec![json!({ "after": self.late_cursor().await })]
             } else if read.document.contains("$query") {
-                looked_for.iter().map(|query| json!({ "query": query })).collect()
+                self.looked_for().await.iter().map(|query| json!({ "query": query })).collect()
             } else {
                 vec![Value::Null]
             };

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use entity::{ItemId, item, journal, record};
+use entity::{ItemId, ItemType, item, journal, record};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, Iterable as _, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _,
+    QuerySelect as _, QueryTrait as _, Select,
 };
 use uuid::Uuid;
 
@@ -73,19 +73,37 @@ pub(super) async fn latest_documents(
             .select_only()
             .column(item::Column::ContentPosition)
             .filter(item::Column::Id.is_in(ids.iter().copied()));
-        journal::Entity::find().filter(journal::Column::Position.in_subquery(positions.into_query())).into_query()
+        Content::find().filter(journal::Column::Position.in_subquery(positions.into_query())).into_query()
     };
-    let entries: Vec<Entry> = rows.rows_for(ids, select).await?;
-    entries.into_iter().map(|entry| Ok((entry.item, document_of(&entry)?))).collect()
+    let contents: Vec<Content> = rows.rows_for(ids, select).await?;
+    contents.into_iter().map(|content| Ok((content.item, content.document()?))).collect()
 }
 
-/// The document an entry holds, with its canonical JSON.
-pub(super) fn document_of(entry: &Entry) -> Result<(String, Document), StoreError> {
-    let json = entry
-        .document
-        .clone()
-        .ok_or_else(|| StoreError::Corrupt(format!("journal entry {} should hold a document", entry.position)))?;
-    let document = Document::from_canonical(entry.item_type, &json)
-        .map_err(|error| StoreError::corrupt(&format!("journal entry {}", entry.position), error))?;
-    Ok((json, document))
+/// What an entry holds of its item.
+#[derive(FromQueryResult)]
+pub(super) struct Content {
+    /// Of which entry.
+    pub position: i64,
+    /// Of which item.
+    pub item: ItemId,
+    item_type: ItemType,
+    document: Option<String>,
+}
+
+impl Content {
+    /// The contents of entries.
+    pub fn find() -> Select<journal::Entity> {
+        use journal::Column::{Document, Item, ItemType, Position};
+        journal::Entity::find().select_only().columns([Position, Item, ItemType, Document])
+    }
+
+    /// The document, with its canonical JSON.
+    pub fn document(self) -> Result<(String, Document), StoreError> {
+        let Self { position, item_type, document, .. } = self;
+        let json =
+            document.ok_or_else(|| StoreError::Corrupt(format!("journal entry {position} should hold a document")))?;
+        let document = Document::from_canonical(item_type, &json)
+            .map_err(|error| StoreError::corrupt(&format!("journal entry {position}"), error))?;
+        Ok((json, document))
+    }
 }

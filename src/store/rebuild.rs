@@ -16,7 +16,7 @@ use sea_orm::{
 use super::access::EditorAccess;
 use super::derivation::state_rules;
 use super::error::StoreError;
-use super::journal::{Entry, document_of};
+use super::journal::Content;
 use super::publishing::apply::{ItemState, claim_slugs, entries, write_content, write_spine};
 use super::publishing::lock_counter;
 use super::search::with_keys;
@@ -124,22 +124,22 @@ impl Store {
     async fn load_documents(&self, txn: &Write, batch: &mut [ItemState]) -> Result<(), StoreError> {
         let public = batch.iter_mut().filter(|state| state.withdrawn_at.is_none());
         let mut wanted: BTreeMap<i64, &mut ItemState> = public.map(|state| (state.content_position, state)).collect();
-        let select = journal::Entity::find().filter(journal::Column::Position.is_in(wanted.keys().copied()));
-        let entries: Vec<Entry> = txn.rows(select.into_query()).await?;
-        for entry in entries {
-            let (_, document) = document_of(&entry)?;
-            let checked = self.checked(&entry, document)?;
-            if let Some(state) = wanted.get_mut(&entry.position) {
+        let select = Content::find().filter(journal::Column::Position.is_in(wanted.keys().copied()));
+        let contents: Vec<Content> = txn.rows(select.into_query()).await?;
+        for content in contents {
+            let position = content.position;
+            let checked = self.checked(position, content.document()?.1)?;
+            if let Some(state) = wanted.get_mut(&position) {
                 state.document = Some(checked);
             }
         }
         Ok(())
     }
 
-    fn checked(&self, entry: &Entry, document: Document) -> Result<Checked<Document>, StoreError> {
+    fn checked(&self, position: i64, document: Document) -> Result<Checked<Document>, StoreError> {
         document.check(&self.areas).map_err(|problems| {
             let first = problems.first().map_or("", |problem| problem.message.as_str());
-            StoreError::Corrupt(format!("journal entry {} does not pass its own check: {first}", entry.position))
+            StoreError::Corrupt(format!("journal entry {position} does not pass its own check: {first}"))
         })
     }
 }

@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::{Entry, document_of};
+use super::journal::Content;
 use super::sql::Rows as _;
 use crate::domain::documents::Document;
 
@@ -36,12 +36,12 @@ impl Store {
                     let Some(last) = items.last() else { break };
                     after = Some(last.id);
                     let positions = items.iter().map(|item| item.content_position);
-                    let entries = journal::Entity::find()
+                    let contents = Content::find()
                         .filter(journal::Column::Position.is_in(positions))
                         .order_by_asc(journal::Column::Item);
-                    let entries: Vec<Entry> = snapshot.rows(entries.into_query()).await?;
-                    for entry in entries {
-                        yield document_of(&entry)?.1;
+                    let contents: Vec<Content> = snapshot.rows(contents.into_query()).await?;
+                    for content in contents {
+                        yield content.document()?.1;
                     }
                 }
             }

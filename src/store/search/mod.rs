@@ -28,7 +28,7 @@ use crate::domain::page::PageRequest;
 use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
 
 /// Items of which PostgreSQL finds all at once, if no others have all that is asked for.
-const FEW: u64 = 200;
+const FEW: u64 = 64;
 /// Terms of which the first places are looked through for a page before that.
 const STRETCHES: usize = 2;
 /// Where they have one in so many of what is asked for, the rest is near enough.
@@ -193,7 +193,7 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
 enum Glimpse {
     /// What is asked for.
     Found(Vec<Hit>),
-    /// All items that have the rank, the first ones first: they are few.
+    /// All items between the bounds that have the rank, the first ones first: they are few.
     All(Vec<Hit>),
     /// That it has to be merged.
     Nothing,
@@ -219,6 +219,9 @@ async fn glimpse(
     let (glimpses, share): (Vec<Asked<'_>>, u64) = if let Some(wide) = &wide {
         // If they have this rank too, they are also the first ones with it.
         (vec![Asked { places: Some(wide), ..asked.clone() }], NEARER)
+    } else if groups.len() > postgres::MERGED {
+        // So many words are few together.
+        (Vec::new(), NEAR)
     } else {
         let alone = groups.iter().filter(|group| group.len() == 1).take(STRETCHES);
         let stretches = alone.map(|term| Asked { stretch: Some(&term[0]), ..asked.clone() });
@@ -235,22 +238,22 @@ async fn glimpse(
             break;
         }
     }
-    let all = if is_near { None } else { few(rows, search, index).await? };
+    let all = if is_near { None } else { few(rows, search, index, asked.bounds).await? };
     Ok(all.map_or(Glimpse::Nothing, Glimpse::All))
 }
 
-/// All items that have a rank, the first ones first, if PostgreSQL's inverted index shows that they are few.
-async fn few(rows: &impl Rows, search: &Search, index: usize) -> Result<Option<Vec<Hit>>, StoreError> {
+/// All items between some places that have a rank, the first ones first, if PostgreSQL's inverted index shows that they
+/// are few.
+async fn few(rows: &impl Rows, search: &Search, index: usize, bounds: Bounds) -> Result<Option<Vec<Hit>>, StoreError> {
     let (rank, condition) = &search.query.ranks[index];
     let types = Some(&search.among.terms).filter(|types| !types.is_empty());
     let wanted = Condition(condition.0.iter().chain(&search.filter.0).chain(types).cloned().collect());
-    let found: Vec<Found> = rows.rows(postgres::having_all(&wanted, FEW + 1)).await?;
+    let bounds = bounds.within(search.among.places.as_ref());
+    let found: Vec<Found> = rows.rows(postgres::having_all(&wanted, bounds, FEW + 1)).await?;
     if found.len() as u64 > FEW {
         return Ok(None);
     }
     let mut hits: Vec<Hit> = found.into_iter().map(|found| found.with(*rank)).collect();
-    let among = |hit: &Hit| search.among.places.as_ref().is_none_or(|places| places.contains(&hit.place));
-    hits.retain(among);
     hits.sort_unstable_by_key(|hit| std::cmp::Reverse(hit.place));
     Ok(Some(hits))
 }
@@ -264,7 +267,7 @@ pub(super) async fn having_keys(
 ) -> Result<Option<Vec<ItemId>>, StoreError> {
     let condition = Condition::of_keys(item_type, groups);
     let select = match rows.backend() {
-        DbBackend::Postgres => postgres::having_all(&condition, most + 1),
+        DbBackend::Postgres => postgres::having_all(&condition, Bounds::default(), most + 1),
         _ => sqlite::having_all(&condition, most + 1),
     };
     let found: Vec<Found> = rows.rows(select).await?;

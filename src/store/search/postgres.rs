@@ -23,7 +23,7 @@ const TERMS: &str = "search_term";
 /// Items written by one statement.
 const CHUNK: usize = 200;
 /// Terms whose places are merged; others are looked up. Planning takes longer with each.
-const MERGED: usize = 4;
+pub(super) const MERGED: usize = 4;
 /// Conditions by which one is asked for whose terms stand in several groups.
 const ALTERNATIVES: usize = 4;
 /// The first places of a term, where only these are looked through.
@@ -138,12 +138,19 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     (select, place("m"))
 }
 
-/// Items that meet a condition, at most so many, in no order: found by the inverted index of the lists of terms.
-pub(super) fn having_all(condition: &Condition, most: u64) -> SelectStatement {
+/// Items between some places that meet a condition, at most so many, in no order: found by the inverted index of the
+/// lists of terms.
+pub(super) fn having_all(condition: &Condition, bounds: Bounds, most: u64) -> SelectStatement {
     // All of some terms are found more quickly than one of several.
     let any = condition.alternatives(ALTERNATIVES).iter().map(has_each).fold(SqlCondition::any(), SqlCondition::add);
     let columns = ["item", "place"].map(Alias::new);
-    Query::select().columns(columns).from(search_entry::Entity).cond_where(any).limit(most).take()
+    Query::select()
+        .columns(columns)
+        .from_as(search_entry::Entity, Alias::new("e"))
+        .cond_where(any)
+        .cond_where(bounds.around(&place("e")))
+        .limit(most)
+        .take()
 }
 
 /// That a list of terms has one of each group.
