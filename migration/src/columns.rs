@@ -5,7 +5,7 @@ use sea_orm_migration::prelude::{
     Alias, ColumnDef, DbErr, ForeignKey, ForeignKeyAction, Index, IndexCreateStatement, SchemaManager, Table,
     TableCreateStatement,
 };
-use sea_orm_migration::sea_orm::DbBackend;
+use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend};
 
 /// A table under construction.
 pub(crate) struct NewTable {
@@ -131,6 +131,29 @@ pub(crate) async fn create_unique_index(
     columns: &[&'static str],
 ) -> Result<(), DbErr> {
     manager.create_index(index(table, name, columns).unique().take()).await
+}
+
+/// Has PostgreSQL compress what is long in some columns by LZ4, if it knows it: that is read several times as fast as what it
+/// compresses by itself, and takes as much room.
+pub(crate) async fn compress_by_lz4(
+    manager: &SchemaManager<'_>,
+    table: &'static str,
+    columns: &[&'static str],
+) -> Result<(), DbErr> {
+    if manager.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    for column in columns {
+        let statement = format!(
+            "DO $$ BEGIN \
+               IF EXISTS (SELECT FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)) THEN \
+                 ALTER TABLE {table} ALTER COLUMN {column} SET COMPRESSION lz4; \
+               END IF; \
+             END $$"
+        );
+        manager.get_connection().execute_unprepared(&statement).await?;
+    }
+    Ok(())
 }
 
 /// Drops tables with their indexes, in the given order.

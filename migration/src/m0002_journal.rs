@@ -2,7 +2,7 @@
 
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 
-use crate::columns::{NewTable, create_index, drop_tables};
+use crate::columns::{NewTable, compress_by_lz4, create_index, drop_tables};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -37,6 +37,7 @@ impl MigrationTrait for Migration {
             .primary_key(&["position"])
             .create(manager)
             .await?;
+        compress_by_lz4(manager, "journal", &["document", "keys_before", "keys_after"]).await?;
         create_index(manager, "journal", "journal_by_item", &["item", "position"]).await?;
         Ok(())
     }

@@ -4,7 +4,7 @@
 use sea_orm_migration::prelude::{DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait};
 use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbBackend};
 
-use crate::columns::{NewTable, create_unique_index, drop_tables};
+use crate::columns::{NewTable, compress_by_lz4, create_unique_index, drop_tables};
 
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
@@ -37,7 +37,7 @@ impl MigrationTrait for Migration {
         for statement in statements {
             manager.get_connection().execute_unprepared(statement).await?;
         }
-        Ok(())
+        compress_by_lz4(manager, "search_entry", &["terms"]).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

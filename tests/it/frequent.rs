@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::harness::documents::import;
+use crate::harness::documents::{import, organization};
 use crate::harness::{TestApp, TestDatabase, on_both_databases};
 
 /// Enough that keys and words which half of all have are frequent.
@@ -55,6 +55,23 @@ fn articles() -> Vec<Value> {
         } })
     };
     (0..ARTICLES).map(article).collect()
+}
+
+/// One that has a name by itself, 21 that have it among other words, and all have it in their description: few enough
+/// to be found at once, more than a page of each.
+fn organizations() -> Vec<Value> {
+    let organization = |number: usize| {
+        let mut fields = organization(&format!("organization-{number:02}"), None, "KR");
+        let name = match number {
+            30 => "Indigo Jasmine".to_owned(),
+            0..=20 => format!("Indigo Bureau {number} of Jasmine"),
+            _ => format!("Bureau {number}"),
+        };
+        fields["organization"]["names"] = json!([{ "name": [{ "locale": "en", "text": name }] }]);
+        fields["organization"]["description"] = json!([{ "locale": "en", "text": "Of jasmine and indigo." }]);
+        fields
+    };
+    (0..61).map(organization).collect()
 }
 
 fn slug(number: usize) -> String {
@@ -122,7 +139,16 @@ impl List<'_> {
 on_both_databases! {
     async fn what_seldom_comes_together_is_found(database: TestDatabase) {
         let app = TestApp::start(&database).await;
-        import(&app.store, 500, articles()).await.expect("an import");
+        import(&app.store, 500, [articles(), organizations()].concat()).await.expect("an import");
+        let few = List { app: &app, field: "search", arguments: r#"query: "jasmine indigo""# };
+        let found = few.walk(100, true).await;
+        let outline: Vec<char> = found.iter().map(|slug| match slug.trim_start_matches("organization-").parse::<u8>() {
+            Ok(30) => 'w',
+            Ok(0..=20) => 'n',
+            _ => 't',
+        }).collect();
+        assert_eq!(outline.into_iter().collect::<String>(), format!("w{}{}", "n".repeat(21), "t".repeat(39)));
+        few.is(&found, &[7, 30]).await;
         let slugs = |is_wanted: Wanted<'_>| -> Vec<String> { (0..ARTICLES).rev().filter(|number| is_wanted(*number)).map(slug).collect() };
         let nut = |number: usize| has("hazelnut", number) || (has("hazel", number) && has("nut", number));
         let searches: [(&str, &str, Wanted<'_>); 7] = [

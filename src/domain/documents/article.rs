@@ -180,11 +180,11 @@ impl Content for ArticleDocument {
     fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
         texts.localized(Weight::Name, "headline", &self.headline);
         for (index, photo) in self.photos.iter().enumerate() {
-            texts.localized(Weight::Detail, format!("photos/{index}/caption"), &photo.caption);
-            texts.localized(Weight::Detail, format!("photos/{index}/alt"), &photo.alt);
+            texts.localized(Weight::Detail, format_args!("photos/{index}/caption"), &photo.caption);
+            texts.localized(Weight::Detail, format_args!("photos/{index}/alt"), &photo.alt);
         }
         texts.localized(Weight::Body, "body", &self.body);
-        statement::texts("statements", &self.statements, texts);
+        statement::texts(&"statements", &self.statements, texts);
     }
 }
 

@@ -186,8 +186,8 @@ impl Content for IndicatorDocument {
         texts.plain(Weight::Detail, "unit", self.unit.as_deref());
         texts.localized(Weight::Body, "description", &self.description);
         for (index, observation) in self.observations.iter().enumerate() {
-            statement::texts(&format!("observations/{index}/statements"), &observation.statements, texts);
+            statement::texts(&format_args!("observations/{index}/statements"), &observation.statements, texts);
         }
-        statement::texts("statements", &self.statements, texts);
+        statement::texts(&"statements", &self.statements, texts);
     }
 }

@@ -229,13 +229,13 @@ impl Content for MechanismDocument {
 
     fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
         for (index, name) in self.names.iter().enumerate() {
-            texts.localized(Weight::Name, format!("names/{index}/name"), &name.name);
+            texts.localized(Weight::Name, format_args!("names/{index}/name"), &name.name);
         }
         texts.plain(Weight::Name, "abbreviation", self.abbreviation.as_deref());
         for (index, topic) in self.topics.iter().enumerate() {
-            texts.plain(Weight::Detail, format!("topics/{index}"), Some(topic.text()));
+            texts.plain(Weight::Detail, format_args!("topics/{index}"), Some(topic.text()));
         }
         texts.localized(Weight::Body, "description", &self.description);
-        statement::texts("statements", &self.statements, texts);
+        statement::texts(&"statements", &self.statements, texts);
     }
 }

@@ -117,6 +117,6 @@ impl Content for MediaItemDocument {
     fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
         texts.localized(Weight::Name, "title", &self.title);
         texts.plain(Weight::Detail, "outlet", self.outlet.as_deref());
-        statement::texts("statements", &self.statements, texts);
+        statement::texts(&"statements", &self.statements, texts);
     }
 }

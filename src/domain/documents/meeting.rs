@@ -248,20 +248,20 @@ impl Content for MeetingDocument {
         texts.localized(Weight::Name, "title", &self.title);
         texts.localized(Weight::Detail, "theme", &self.theme);
         for (index, place) in self.places.iter().enumerate() {
-            texts.localized(Weight::Detail, format!("places/{index}/venue"), &place.venue);
-            texts.localized(Weight::Detail, format!("places/{index}/city"), &place.city);
+            texts.localized(Weight::Detail, format_args!("places/{index}/venue"), &place.venue);
+            texts.localized(Weight::Detail, format_args!("places/{index}/city"), &place.city);
         }
         for (index, session) in self.sessions.iter().enumerate() {
-            texts.localized(Weight::Detail, format!("sessions/{index}/title"), &session.title);
-            statement::texts(&format!("sessions/{index}/statements"), &session.statements, texts);
+            texts.localized(Weight::Detail, format_args!("sessions/{index}/title"), &session.title);
+            statement::texts(&format_args!("sessions/{index}/statements"), &session.statements, texts);
         }
         for (index, participant) in self.participants.iter().enumerate() {
-            let path = format!("participants/{index}");
-            texts.plain(Weight::Detail, format!("{path}/statedName"), participant.stated_name.as_deref());
-            texts.plain(Weight::Detail, format!("{path}/statedTitle"), participant.stated_title.as_deref());
-            statement::texts(&format!("{path}/statements"), &participant.statements, texts);
+            let path = format_args!("participants/{index}");
+            texts.plain(Weight::Detail, format_args!("{path}/statedName"), participant.stated_name.as_deref());
+            texts.plain(Weight::Detail, format_args!("{path}/statedTitle"), participant.stated_title.as_deref());
+            statement::texts(&format_args!("{path}/statements"), &participant.statements, texts);
         }
-        statement::texts("statements", &self.statements, texts);
+        statement::texts(&"statements", &self.statements, texts);
     }
 }
 

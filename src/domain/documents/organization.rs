@@ -127,10 +127,10 @@ impl Content for OrganizationDocument {
 
     fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
         for (index, name) in self.names.iter().enumerate() {
-            texts.localized(Weight::Name, format!("names/{index}/name"), &name.name);
+            texts.localized(Weight::Name, format_args!("names/{index}/name"), &name.name);
         }
         texts.plain(Weight::Name, "abbreviation", self.abbreviation.as_deref());
         texts.localized(Weight::Body, "description", &self.description);
-        statement::texts("statements", &self.statements, texts);
+        statement::texts(&"statements", &self.statements, texts);
     }
 }

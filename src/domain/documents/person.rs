@@ -235,16 +235,20 @@ impl Content for PersonDocument {
     fn texts<'d>(&'d self, texts: &mut Texts<'d>) {
         for (index, name) in self.names.iter().enumerate() {
             let locale = name.language.as_ref().map(Entered::text);
-            texts.person_name(format!("names/{index}/full"), locale, name.full.as_deref());
-            texts.person_name(format!("names/{index}/reading"), locale, name.reading.as_deref());
+            texts.person_name(format_args!("names/{index}/full"), locale, name.full.as_deref());
+            texts.person_name(format_args!("names/{index}/reading"), locale, name.reading.as_deref());
         }
         texts.localized(Weight::Body, "biography", &self.biography);
         for (index, position) in self.positions.iter().enumerate() {
-            texts.localized(Weight::Detail, format!("positions/{index}/title"), &position.title);
-            texts.plain(Weight::Detail, format!("positions/{index}/statedTitle"), position.stated_title.as_deref());
-            statement::texts(&format!("positions/{index}/statements"), &position.statements, texts);
+            texts.localized(Weight::Detail, format_args!("positions/{index}/title"), &position.title);
+            texts.plain(
+                Weight::Detail,
+                format_args!("positions/{index}/statedTitle"),
+                position.stated_title.as_deref(),
+            );
+            statement::texts(&format_args!("positions/{index}/statements"), &position.statements, texts);
         }
-        statement::texts("statements", &self.statements, texts);
+        statement::texts(&"statements", &self.statements, texts);
     }
 }
 

@@ -191,7 +191,7 @@ impl Content for PublicationDocument {
         texts.plain(Weight::Detail, "isbn", self.isbn.as_deref());
         texts.plain(Weight::Detail, "doi", self.doi.as_deref());
         texts.localized(Weight::Body, "description", &self.description);
-        statement::texts("statements", &self.statements, texts);
+        statement::texts(&"statements", &self.statements, texts);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Statements, as documents hold them: what a source says of a field, beside what the record says.
 
+use std::fmt::Display;
+
 use async_graphql::{InputObject, OneofObject};
 use entity::ItemId;
 use entity::vocabulary::{Qualifier, StatementBasis};
@@ -115,9 +117,9 @@ pub(super) fn check(report: &mut Report<'_>, statements: &[StatementDocument]) {
 }
 
 /// What can be searched of statements: what they say, and the passage they take it from.
-pub(super) fn texts<'d>(field: &str, statements: &'d [StatementDocument], texts: &mut Texts<'d>) {
+pub(super) fn texts<'d>(field: &dyn Display, statements: &'d [StatementDocument], texts: &mut Texts<'d>) {
     for (index, statement) in statements.iter().enumerate() {
-        texts.plain(Weight::Body, format!("{field}/{index}/value"), statement.value.as_deref());
-        texts.plain(Weight::Body, format!("{field}/{index}/quote"), statement.quote.as_deref());
+        texts.plain(Weight::Body, format_args!("{field}/{index}/value"), statement.value.as_deref());
+        texts.plain(Weight::Body, format_args!("{field}/{index}/quote"), statement.quote.as_deref());
     }
 }

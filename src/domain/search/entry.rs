@@ -13,6 +13,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
+use std::fmt::Display;
 use std::ops::Range;
 
 use entity::ItemType;
@@ -57,16 +58,16 @@ pub struct Texts<'d>(Vec<Text<'d>>);
 
 impl<'d> Texts<'d> {
     /// A text whose language is not said.
-    pub fn plain(&mut self, weight: Weight, field: impl Into<String>, text: Option<&'d str>) {
-        let text = text.map(|text| Text { field: field.into(), weight, locale: None, text, is_person_name: false });
+    pub fn plain(&mut self, weight: Weight, field: impl Display, text: Option<&'d str>) {
+        let text =
+            text.map(|text| Text { field: field.to_string(), weight, locale: None, text, is_person_name: false });
         self.0.extend(text);
     }
 
     /// A text in several languages.
-    pub fn localized(&mut self, weight: Weight, field: impl Into<String>, texts: &'d [LocalizedStringDocument]) {
-        let field = field.into();
+    pub fn localized(&mut self, weight: Weight, field: impl Display, texts: &'d [LocalizedStringDocument]) {
         self.0.extend(texts.iter().map(|rendering| Text {
-            field: field.clone(),
+            field: field.to_string(),
             weight,
             locale: Some(rendering.locale.text()),
             text: &rendering.text,
@@ -75,9 +76,14 @@ impl<'d> Texts<'d> {
     }
 
     /// A name of a person.
-    pub fn person_name(&mut self, field: impl Into<String>, locale: Option<&'d str>, name: Option<&'d str>) {
-        let name =
-            name.map(|text| Text { field: field.into(), weight: Weight::Name, locale, text, is_person_name: true });
+    pub fn person_name(&mut self, field: impl Display, locale: Option<&'d str>, name: Option<&'d str>) {
+        let name = name.map(|text| Text {
+            field: field.to_string(),
+            weight: Weight::Name,
+            locale,
+            text,
+            is_person_name: true,
+        });
         self.0.extend(name);
     }
 

@@ -1,7 +1,9 @@
 //! Highlights: the texts of an item in which something was found, and where.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::Analyzer;
 use super::entry::{Text, neighbours};
@@ -43,7 +45,7 @@ impl Analyzer {
     pub fn highlights(&self, document: &Document, query: &SearchQuery, most: usize) -> Vec<Highlight> {
         let mut texts = document.texts();
         texts.sort_by_key(|text| text.weight);
-        let mut marked = Marked { analyzer: self, query, known: HashMap::new() };
+        let mut marked = Marked { analyzer: self, query, known: FxHashMap::default() };
         let mut all = Vec::new();
         // Where those that say more are enough, the longer ones need not be read.
         for alike in texts.chunk_by(|one, other| one.weight == other.weight) {
@@ -63,7 +65,7 @@ impl Analyzer {
 struct Marked<'q> {
     analyzer: &'q Analyzer,
     query: &'q SearchQuery,
-    known: HashMap<(String, Standing), bool>,
+    known: FxHashMap<Standing, FxHashMap<String, bool>>,
 }
 
 /// Where a word stands.
@@ -126,12 +128,16 @@ impl Marked<'_> {
 
     fn is_marked(&mut self, word: &str, standing: Standing) -> bool {
         let Self { analyzer, query, known } = self;
-        *known.entry((word.to_owned(), standing)).or_insert_with(|| {
-            let marks = &query.marks;
-            marks.stems.contains(&analyzer.stem(word))
-                || (standing != Standing::Anywhere && marks.names.contains(&analyzer.name_term(word)))
-                || (standing != Standing::TwoOfPersonName && marks.begin(word))
-        })
+        let known = known.entry(standing).or_default();
+        if let Some(is_marked) = known.get(word) {
+            return *is_marked;
+        }
+        let marks = &query.marks;
+        let is_marked = marks.stems.contains(&analyzer.stem(word))
+            || (standing != Standing::Anywhere && marks.names.contains(&analyzer.name_term(word)))
+            || (standing != Standing::TwoOfPersonName && marks.begin(word));
+        known.insert(word.to_owned(), is_marked);
+        is_marked
     }
 }
 

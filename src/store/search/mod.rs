@@ -144,43 +144,41 @@ pub async fn search(
 }
 
 /// The best matches, at most so many. What has a better rank has the wider ones too, other spellings aside: the widest
-/// is asked for first, and where nothing is found, nothing narrower is asked for.
+/// is asked for first, and where nothing is found, nothing narrower is asked for. What takes PostgreSQL longer is only
+/// asked for if the narrower ranks do not have enough.
 async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, StoreError> {
     let ranks = &search.query.ranks;
     let is_full = |found: &[Hit]| found.len() as u64 >= most;
-    let mut found: Vec<Vec<Hit>> = vec![Vec::new(); ranks.len()];
+    let asked = Asked::first(most);
+    let mut glimpses: Vec<Option<Glimpse>> = Vec::new();
+    glimpses.resize_with(ranks.len(), || None);
     // Where everything with a narrower rank stands, once that is known.
     let mut places: Option<Vec<i64>> = None;
     let mut wide: Option<usize> = None;
     for index in (0..ranks.len()).rev().filter(|index| ranks[*index].0 != MatchRank::Spelling) {
-        let hits = match places.as_deref() {
+        let wider = wide.and_then(|wide| glimpses[wide].as_ref());
+        let glimpse = match places.as_deref() {
             Some([]) => break,
-            Some(places) => ranked(rows, search, index, Asked { places: Some(places), ..Asked::first(most) }).await?,
-            None => {
-                let asked = Asked::first(most);
-                match glimpse(rows, search, index, &asked, wide.map(|wide| found[wide].as_slice())).await? {
-                    Glimpse::Found(hits) | Glimpse::All(hits) => hits,
-                    Glimpse::Nothing => ranked(rows, search, index, asked).await?,
-                }
-            }
+            None if rows.backend() == DbBackend::Postgres => glimpse(rows, search, index, &asked, wider).await?,
+            places => Glimpse::of(ranked(rows, search, index, Asked { places, ..asked.clone() }).await?, most),
         };
-        // What is more than was asked for is all there is.
-        if !is_full(&hits) || hits.len() as u64 > most {
+        if let Glimpse::All(hits) = &glimpse {
             places = Some(hits.iter().map(|hit| hit.place).collect());
         }
-        found[index] = hits;
+        glimpses[index] = Some(glimpse);
         wide = Some(index);
     }
     let mut all: Vec<Hit> = Vec::new();
     let mut known: HashSet<i64> = HashSet::new();
-    for (index, hits) in found.into_iter().enumerate() {
+    for (index, glimpse) in glimpses.into_iter().enumerate() {
         if is_full(&all) {
             break;
         }
-        let hits = if ranks[index].0 == MatchRank::Spelling {
-            ranked(rows, search, index, Asked::first(most)).await?
-        } else {
-            hits
+        let hits = match glimpse {
+            Some(Glimpse::Found(hits) | Glimpse::All(hits)) => hits,
+            // No wider rank has anything either.
+            None if ranks[index].0 != MatchRank::Spelling => continue,
+            None | Some(Glimpse::Nothing) => ranked(rows, search, index, asked.clone()).await?,
         };
         // What is full already has all that comes before the rest; what is not is all there is of its rank.
         all.extend(hits.into_iter().filter(|hit| known.insert(hit.place)));
@@ -189,7 +187,7 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
     Ok(all)
 }
 
-/// What PostgreSQL can say of a rank without merging the places of all terms.
+/// What can be said of a rank without merging the places of all terms.
 enum Glimpse {
     /// What is asked for.
     Found(Vec<Hit>),
@@ -199,41 +197,55 @@ enum Glimpse {
     Nothing,
 }
 
+impl Glimpse {
+    /// What was found where at most so many were asked for.
+    fn of(hits: Vec<Hit>, most: u64) -> Self {
+        if hits.len() as u64 >= most { Self::Found(hits) } else { Self::All(hits) }
+    }
+}
+
 /// Frequent terms that seldom stand together would have PostgreSQL walk the places of all of them to their end. So it
 /// looks at some places first. If they do not nearly have what is asked for, it asks its inverted index, which knows no
-/// order, but soon has all that few items have. `wide` are the first items with a wider rank, if they are known.
+/// order, but soon has all that few items have. `wider` is what is known of a wider rank.
 async fn glimpse(
     rows: &impl Rows,
     search: &Search,
     index: usize,
     asked: &Asked<'_>,
-    wide: Option<&[Hit]>,
+    wider: Option<&Glimpse>,
 ) -> Result<Glimpse, StoreError> {
     let groups: Vec<&Vec<String>> = search.query.ranks[index].1.0.iter().chain(&search.filter.0).collect();
-    let (Some((_, most)), DbBackend::Postgres, [_, _, ..]) = (&asked.page, rows.backend(), groups.as_slice()) else {
+    let most = asked.page.as_ref().map_or(u64::MAX, |(_, most)| *most);
+    if groups.len() == 1 && wider.is_some() {
         return Ok(Glimpse::Nothing);
-    };
-    let wide: Option<Vec<i64>> = wide.map(|wide| wide.iter().map(|hit| hit.place).collect());
+    } else if groups.len() == 1 {
+        return Ok(Glimpse::of(ranked(rows, search, index, asked.clone()).await?, most));
+    }
     // One of several keys is looked up for each place.
     let is_looked_up = search.filter.0.iter().any(|group| group.len() > 1);
-    let (glimpses, share): (Vec<Asked<'_>>, u64) = if let Some(wide) = &wide {
-        // If they have this rank too, they are also the first ones with it.
-        (vec![Asked { places: Some(wide), ..asked.clone() }], NEARER)
-    } else if groups.len() > postgres::MERGED {
-        // So many words are few together.
-        (Vec::new(), NEAR)
-    } else {
-        let alone = groups.iter().filter(|group| group.len() == 1).take(STRETCHES);
-        let stretches = alone.map(|term| Asked { stretch: Some(&term[0]), ..asked.clone() });
-        (stretches.collect(), if is_looked_up { NEARER } else { NEAR })
+    let places: Vec<i64>;
+    let (glimpses, share): (Vec<Asked<'_>>, u64) = match wider {
+        // Several words are fewer together in a narrower rank, and so many are few in any.
+        Some(_) if groups.len() > 2 => (Vec::new(), NEAR),
+        _ if groups.len() > postgres::MERGED => (Vec::new(), NEAR),
+        // If the first ones with a wider rank have this one too, they are also the first ones with it.
+        Some(Glimpse::Found(wide)) => {
+            places = wide.iter().map(|hit| hit.place).collect();
+            (vec![Asked { places: Some(&places), ..asked.clone() }], NEARER)
+        }
+        _ => {
+            let alone = groups.iter().filter(|group| group.len() == 1).take(STRETCHES);
+            let stretches = alone.map(|term| Asked { stretch: Some(&term[0]), ..asked.clone() });
+            (stretches.collect(), if is_looked_up { NEARER } else { NEAR })
+        }
     };
     let mut is_near = false;
     for glimpse in glimpses {
         let found = ranked(rows, search, index, glimpse).await?;
-        if found.len() as u64 >= *most {
+        if found.len() as u64 >= most {
             return Ok(Glimpse::Found(found));
         }
-        is_near |= found.len() as u64 * share >= *most;
+        is_near |= found.len() as u64 * share >= most;
         if is_near {
             break;
         }
@@ -313,7 +325,13 @@ async fn by_rank(
         let order = if request.backward { Order::Asc } else { Order::Desc };
         let none = better(search, index);
         let asked = Asked { none: &none, bounds, page: Some((order, wanted)), ..Asked::default() };
-        found.extend(match glimpse(rows, search, index, &asked, None).await? {
+        let has_several = all[index].1.0.len() + search.filter.0.len() > 1;
+        let glimpse = if rows.backend() == DbBackend::Postgres && has_several {
+            glimpse(rows, search, index, &asked, None).await?
+        } else {
+            Glimpse::Nothing
+        };
+        found.extend(match glimpse {
             Glimpse::Found(hits) => hits,
             Glimpse::All(hits) => {
                 let places: Vec<i64> = hits.iter().map(|hit| hit.place).collect();
