@@ -250,6 +250,10 @@ async fn glimpse(
             break;
         }
     }
+    if is_near && wider.is_none() && groups.len() == 2 {
+        // Of two words one may be rare: then this is all, and narrower ranks are among it.
+        return Ok(Glimpse::of(ranked(rows, search, index, asked.clone()).await?, most));
+    }
     let all = if is_near { None } else { few(rows, search, index, asked.bounds).await? };
     Ok(all.map_or(Glimpse::Nothing, Glimpse::All))
 }
