@@ -10,8 +10,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SelectStatement, Un
 
 use super::condition::{Step, edge_step, steps};
 use super::error::StoreError;
-use super::plan::inside;
-use super::search::having_keys;
+use super::plan::{inside, probe};
 use super::sql::Rows;
 use crate::domain::condition::{Condition, Edge};
 use crate::domain::dates::Certainty;
@@ -21,16 +20,20 @@ use crate::domain::query::{Direction, Having, ItemQuery, OrderField};
 
 /// Items that are few: these are counted to find the rarest key, and named one by one to begin from.
 const FEW: u64 = 1_000;
+/// Items of a key that are looked through for those that have other keys too.
+const MANY: u64 = 10_000;
+
 /// Where to begin reading a list.
 #[derive(Debug)]
 pub(super) enum Beginning {
-    /// At the one key of this group, which few have, or which is all that is asked for.
+    /// At the one key of this group.
     Key(usize),
+    /// At the one key of this group, unless the page is full with what is near along the order: so many have the key.
+    Frequent(usize),
     /// At these items: no others can be in the list. And what all of them are known to meet.
     Items(Vec<ItemId>, Option<Known>),
-    /// At the start: nothing that is asked for is rare. The group with the rarest key, if there is one with a single key; along
-    /// the order's own index otherwise.
-    Along(Option<usize>),
+    /// At the order's own index.
+    Order,
 }
 
 /// What is asked for and known of everything that a list begins from.
@@ -49,13 +52,14 @@ pub(super) async fn beginning(rows: &impl Rows, query: &ItemQuery) -> Result<Beg
     if groups.iter().any(Vec::is_empty) {
         return Ok(Beginning::Items(Vec::new(), None));
     }
-    let mut singles: Vec<(usize, &MatchKey)> = groups.iter().map(|group| &group[0]).enumerate().collect();
-    singles.retain(|(group, _)| groups[*group].len() == 1);
+    let mut singles: Vec<(usize, &[MatchKey])> = groups.iter().map(Vec::as_slice).enumerate().collect();
+    singles.retain(|(_, group)| group.len() == 1);
     let is_alone = groups.len() == 1 && query.having.is_empty() && query.conditions.is_empty();
-    if let (true, [(only, _)], OrderField::Date) = (is_alone, singles.as_slice(), query.order.field) {
+    let by_date = query.order.field == OrderField::Date;
+    if let (true, [(only, _)]) = (is_alone && by_date, singles.as_slice()) {
         return Ok(Beginning::Key(*only));
     }
-    let rarest = rarest(rows, query.item_type, &singles).await?;
+    let rarest = rarest(rows, query.item_type, &singles, FEW).await?;
     if let Some((rarest, ..FEW)) = rarest {
         return Ok(Beginning::Key(rarest));
     }
@@ -65,7 +69,7 @@ pub(super) async fn beginning(rows: &impl Rows, query: &ItemQuery) -> Result<Beg
     };
     if rarest.is_none() {
         for (index, group) in groups.iter().enumerate() {
-            if let Some(found) = with_key(rows, group, query.item_type).await? {
+            if let Some(found) = with_all(rows, &[group], query.item_type).await? {
                 return begin(found, Known::Group(index));
             }
         }
@@ -75,44 +79,31 @@ pub(super) async fn beginning(rows: &impl Rows, query: &ItemQuery) -> Result<Beg
             return begin(found, Known::Condition(index));
         }
     }
-    Ok(Beginning::Along(rarest.map(|(rarest, _)| rarest)))
+    // The order by date is also that of each key.
+    let at = |rarest| if by_date { Beginning::Key(rarest) } else { Beginning::Frequent(rarest) };
+    Ok(rarest.map_or(Beginning::Order, |(rarest, _)| at(rarest)))
 }
 
-/// Where to begin reading all of a list, or a part of it that is not near: keys that are frequent each may be few together.
-pub(super) async fn beginning_of_all(
-    rows: &impl Rows,
-    query: &ItemQuery,
-    beginning: Beginning,
-) -> Result<Beginning, StoreError> {
-    let groups: Vec<&[MatchKey]> = query.matches.0.iter().map(Vec::as_slice).collect();
-    if let (Beginning::Along(_), [_, _, ..]) = (&beginning, groups.as_slice())
-        && let Some(found) = with_all(rows, &groups, query.item_type).await?
-    {
-        return Ok(Beginning::Items(found.items.into_iter().collect(), None));
-    }
-    Ok(beginning)
-}
-
-/// The group with the key that fewest items have, and how many, up to a bound. Where several are frequent, the first.
+/// The group with the keys that fewest items have, and how many, up to a bound. Where several are frequent, the first.
 async fn rarest(
     rows: &impl Rows,
     item_type: ItemType,
-    keys: &[(usize, &MatchKey)],
+    groups: &[(usize, &[MatchKey])],
+    most: u64,
 ) -> Result<Option<(usize, u64)>, StoreError> {
-    let Some(((first, key), others)) = keys.split_first() else { return Ok(None) };
-    let mut counting = counted(item_type, *first, key);
-    for (other, key) in others {
-        counting.union(UnionType::All, counted(item_type, *other, key));
+    let Some(((first, group), others)) = groups.split_first() else { return Ok(None) };
+    let mut counting = counted(item_type, *first, group, most);
+    for (other, group) in others {
+        counting.union(UnionType::All, counted(item_type, *other, group, most));
     }
     let found: Vec<Counted> = rows.rows(counting).await?;
     let rarest = found.into_iter().min_by_key(|counted| (counted.n, counted.candidate));
     Ok(rarest.and_then(|rarest| Some((usize::try_from(rarest.candidate).ok()?, u64::try_from(rarest.n).ok()?))))
 }
 
-/// How many items of the content type have a key, up to a bound.
-fn counted(item_type: ItemType, candidate: usize, key: &MatchKey) -> SelectStatement {
-    let having =
-        having(item_type, std::slice::from_ref(key)).expr_as(Expr::val(1), Alias::new("one")).limit(FEW).take();
+/// How many items of the content type have one of some keys, up to a bound.
+fn counted(item_type: ItemType, candidate: usize, group: &[MatchKey], most: u64) -> SelectStatement {
+    let having = having(item_type, group).expr_as(Expr::val(1), Alias::new("one")).limit(most).take();
     Query::select()
         .expr_as(Expr::val(i64::try_from(candidate).unwrap_or(i64::MAX)), Alias::new("candidate"))
         .expr_as(Expr::col(Alias::new("one")).count(), Alias::new("n"))
@@ -181,7 +172,7 @@ fn few<'c, R: Rows>(
                 }
                 Ok(Some(all).filter(|all| all.items.len() as u64 <= FEW))
             }
-            Condition::Key(keys) => with_key(rows, keys, item_type).await,
+            Condition::Key(keys) => with_all(rows, &[keys], item_type).await,
             Condition::During(during) if during.certainty == Certainty::Certain => {
                 let spine = Alias::new("i");
                 let column = |name: &'static str| Expr::col((Alias::new("i"), Alias::new(name)));
@@ -250,22 +241,26 @@ fn keys_of(condition: &Condition) -> Option<&[MatchKey]> {
     }
 }
 
-/// The items that have one of some keys.
-async fn with_key(rows: &impl Rows, keys: &[MatchKey], item_type: ItemType) -> Result<Option<Few>, StoreError> {
-    let id = Expr::col((Alias::new("k"), Alias::new("item")));
-    found(rows, having(item_type, keys).expr_as(id, Alias::new("id")).take()).await
-}
-
-/// The items that have a key of each group. However many have each, the search's index finds those that have all.
+/// The items that have a key of each group: those of the rarest are looked through, unless they are many.
 async fn with_all(rows: &impl Rows, groups: &[&[MatchKey]], item_type: ItemType) -> Result<Option<Few>, StoreError> {
-    match groups {
-        [] => Ok(None),
-        [keys] => with_key(rows, keys, item_type).await,
+    let rarest = match groups {
+        [] => return Ok(None),
+        [_] => 0,
         several => {
-            let found = having_keys(rows, item_type, several, FEW).await?;
-            Ok(found.map(|found| Few { items: found.into_iter().collect(), exactly: true, of_type: true }))
+            let numbered: Vec<(usize, &[MatchKey])> = several.iter().copied().enumerate().collect();
+            match rarest(rows, item_type, &numbered, MANY).await? {
+                Some((rarest, ..MANY)) => rarest,
+                _ => return Ok(None),
+            }
         }
+    };
+    let id = (Alias::new("k"), Alias::new("item"));
+    let mut select = having(item_type, groups[rarest]);
+    select.expr_as(Expr::col(id.clone()), Alias::new("id"));
+    for (_, other) in groups.iter().enumerate().filter(|(index, _)| *index != rarest) {
+        select.and_where(Expr::exists(probe(other, &id)));
     }
+    found(rows, select).await
 }
 
 /// The items from which a step leads to one of some.

@@ -78,7 +78,7 @@ pub async fn edge_pages<L: EdgeList>(
             )
             .take(),
     };
-    for row in rows.rows_for::<ItemId, L::Row>(parents, statement).await? {
+    for row in rows.rows_for_each::<ItemId, L::Row>(parents, statement).await? {
         if let Some(parent) = L::parent(&row) {
             found.entry(parent).or_default().push(row);
         }

@@ -2,27 +2,23 @@
 //!
 //! A page is an index range: `(sort, id) > (cursor)`, in one direction, one row more than asked
 //! for. A list with a filter is read from where the fewest items are: a key's own index, or a few items that are
-//! named one by one; what must hold besides is an index probe per row. Where nothing that is asked for is rare, some
-//! rows along the order are looked at first. Nested pages ask for many parents at
+//! named one by one; what must hold besides is an index probe per row. Nested pages ask for many parents at
 //! once in one statement, each with its own limited index seek (never a window over all edges).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use entity::ItemId;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Func, JoinType, Query, SelectStatement, SimpleExpr, TableRef};
 use sea_orm::{DbBackend, FromQueryResult, QueryResult};
 
-use super::beginning::{Beginning, beginning, beginning_of_all};
+use super::beginning::{Beginning, beginning};
 use super::error::StoreError;
 use super::plan::Plan;
 use super::sql::{Rows, single_number};
 use crate::domain::cursor::{ListCursor, SortValue};
-use crate::domain::match_key::{MatchKey, Matches};
+use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageRequest;
-use crate::domain::query::{ItemQuery, OrderField};
-
-/// Rows along the order of a list that are looked at before it is looked for what is asked for.
-const NEARBY: u64 = 1_000;
+use crate::domain::query::ItemQuery;
 
 /// One row of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,47 +50,16 @@ pub struct Page<R = PageRow> {
 /// One page of a list.
 pub async fn page(rows: &impl Rows, query: &ItemQuery, request: &PageRequest) -> Result<Page, StoreError> {
     let beginning = beginning(rows, query).await?;
-    if let Beginning::Along(key) = beginning
-        && let Some(found) = nearby(rows, query, key, request).await?
-    {
-        return Ok(page_of(found, request));
+    if let Beginning::Frequent(_) = beginning {
+        let near = Plan::new(rows.backend(), query, Beginning::Order).near(request);
+        let found: Vec<FoundRow> = rows.rows(near).await?;
+        if found.len() as u64 > request.limit {
+            return Ok(page_of(found, request));
+        }
     }
-    let plan = Plan::new(rows.backend(), query, beginning_of_all(rows, query, beginning).await?);
+    let plan = Plan::new(rows.backend(), query, beginning);
     let found: Vec<FoundRow> = if plan.is_empty() { Vec::new() } else { rows.rows(plan.page(request)).await? };
     Ok(page_of(found, request))
-}
-
-/// The rows of a page, if it is full with what is among the next rows along its order, or these are all there are: of what is
-/// frequent, they soon are. `key` is the group with the rarest key.
-async fn nearby(
-    rows: &impl Rows,
-    query: &ItemQuery,
-    key: Option<usize>,
-    request: &PageRequest,
-) -> Result<Option<Vec<FoundRow>>, StoreError> {
-    let by_date = query.order.field == OrderField::Date;
-    // Otherwise the list itself is read no other way.
-    let has_others = if by_date { query.matches.0.len() > 1 } else { key.is_some() };
-    if !has_others {
-        return Ok(None);
-    }
-    // Keys have their own order by date.
-    let key = key.filter(|_| by_date);
-    let next = ItemQuery {
-        matches: Matches(key.map(|group| query.matches.0[group].clone()).into_iter().collect()),
-        having: Vec::new(),
-        during: query.during.filter(|_| by_date),
-        conditions: Vec::new(),
-        ..*query
-    };
-    let plan = Plan::new(rows.backend(), &next, Beginning::Along(key.map(|_| 0)));
-    let mut found: Vec<FoundRow> = rows.rows(plan.page(&PageRequest { limit: NEARBY, ..request.clone() })).await?;
-    let is_all = found.len() as u64 <= NEARBY;
-    let ids: Vec<ItemId> = found.iter().map(|row| row.0.id).collect();
-    let wanted: HashSet<ItemId> = among(rows, query, &ids).await?.into_iter().collect();
-    found.retain(|row| wanted.contains(&row.0.id));
-    found.truncate(usize::try_from(request.limit + 1).unwrap_or(usize::MAX));
-    Ok(Some(found).filter(|found| is_all || found.len() as u64 > request.limit))
 }
 
 /// One page for each parent, where the parents are keys of the children (`edition-of:<id>`).
@@ -139,8 +104,7 @@ pub(super) async fn listed(
     rows: &impl Rows,
     query: &ItemQuery,
 ) -> Result<(SelectStatement, (Alias, Alias)), StoreError> {
-    let beginning = beginning_of_all(rows, query, beginning(rows, query).await?).await?;
-    let plan = Plan::new(rows.backend(), query, beginning);
+    let plan = Plan::new(rows.backend(), query, beginning(rows, query).await?);
     Ok((plan.base(), plan.id()))
 }
 
@@ -150,7 +114,7 @@ pub(super) async fn among(rows: &impl Rows, query: &ItemQuery, ids: &[ItemId]) -
     struct Found {
         id: ItemId,
     }
-    let plan = Plan::new(rows.backend(), query, Beginning::Along(None));
+    let plan = Plan::new(rows.backend(), query, Beginning::Order);
     let statement = |ids: &[ItemId]| {
         let these = Expr::col(plan.id()).is_in(ids.iter().copied());
         plan.base().expr_as(Expr::col(plan.id()), Alias::new("id")).and_where(these).take()
@@ -161,8 +125,7 @@ pub(super) async fn among(rows: &impl Rows, query: &ItemQuery, ids: &[ItemId]) -
 
 /// How many items a list has.
 pub async fn count(rows: &impl Rows, query: &ItemQuery) -> Result<i64, StoreError> {
-    let beginning = beginning_of_all(rows, query, beginning(rows, query).await?).await?;
-    let plan = Plan::new(rows.backend(), query, beginning);
+    let plan = Plan::new(rows.backend(), query, beginning(rows, query).await?);
     if plan.is_empty() {
         return Ok(0);
     }

@@ -3,8 +3,8 @@
 use entity::{ItemId, item, item_key, label_order};
 use sea_orm::DbBackend;
 use sea_orm::sea_query::{
-    Alias, Condition, Expr, ExprTrait as _, IntoTableRef as _, JoinType, Order as SqlOrder, Query, SelectStatement,
-    SimpleExpr, TableRef,
+    Alias, Asterisk, Condition, Expr, ExprTrait as _, IntoTableRef as _, JoinType, Order as SqlOrder, Query,
+    SelectStatement, SimpleExpr, TableRef,
 };
 
 use super::beginning::{Beginning, Known};
@@ -16,6 +16,9 @@ use crate::domain::dates::{Certainty, During, asc_key_from, desc_key_before};
 use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageRequest;
 use crate::domain::query::{Direction, ItemQuery, OrderField};
+
+/// Rows along the order of a list that are looked at before all that have a frequent key are sorted.
+const NEAR: u64 = 5_000;
 
 /// How a list is read: from one key's index, from a few items, or along the spine.
 pub(super) struct Plan<'q> {
@@ -33,11 +36,11 @@ impl<'q> Plan<'q> {
     /// A whole list.
     pub(super) fn new(backend: DbBackend, query: &'q ItemQuery, beginning: Beginning) -> Self {
         let (start, items, known) = match beginning {
-            Beginning::Key(group) | Beginning::Along(Some(group)) => {
+            Beginning::Key(group) | Beginning::Frequent(group) => {
                 (Some(Expr::val(query.matches.0[group][0].as_str())), None, Some(Known::Group(group)))
             }
             Beginning::Items(items, known) => (None, Some(items), known),
-            Beginning::Along(None) => (None, None, None),
+            Beginning::Order => (None, None, None),
         };
         Self { backend, query, start, items, known }
     }
@@ -110,36 +113,55 @@ impl<'q> Plan<'q> {
 
     /// The list without order, cursor and limit; no columns selected.
     pub(super) fn base(&self) -> SelectStatement {
-        let mut select = Query::select();
-        let during = self.query.during;
-        if let Some(start) = &self.start {
+        let mut select = if let Some(start) = &self.start {
+            let mut select = Query::select();
             select.from_as(item_key::Entity, Alias::new("k"));
             select.and_where(Expr::col((Alias::new("k"), Alias::new("key"))).eq(start.clone()));
+            select.and_where(Expr::col((Alias::new("k"), Alias::new("item_type"))).eq(self.query.item_type));
             let name = Alias::new(if self.query.order.collation.is_some() { "o" } else { "i" });
             if let Some((table, id)) = self.sorted(&name) {
                 select.join(JoinType::InnerJoin, table, id.equals((Alias::new("k"), Alias::new("item"))));
             }
-        } else if self.query.order.collation.is_some() {
+            select
+        } else {
+            let mut select = self.order();
+            self.add_dates(&mut select);
+            select
+        };
+        if let Some(items) = &self.items {
+            select.and_where(Expr::col(self.id()).is_in(items.iter().copied()));
+        }
+        self.add_conditions(&mut select);
+        select
+    }
+
+    /// Everything of the content type, from the table that has it in order; no columns selected.
+    fn order(&self) -> SelectStatement {
+        let mut select = Query::select();
+        if self.query.order.collation.is_some() {
             // Only what is public has such keys.
             select.from_as(label_order::Entity, Alias::new("o"));
-            // Labels in the order of a language have no dates beside them.
-            if during.is_some() || !self.query.conditions.is_empty() {
-                let on = Expr::col((Alias::new("i"), Alias::new("id"))).equals((Alias::new("o"), Alias::new("item")));
-                select.join_as(JoinType::InnerJoin, item::Entity, Alias::new("i"), on);
-            }
         } else {
             select.from_as(item::Entity, Alias::new("i"));
             select.and_where(Expr::col((Alias::new("i"), Alias::new("withdrawn_at"))).is_null());
         }
-        select.and_where(Expr::col((self.driving(), Alias::new("item_type"))).eq(self.query.item_type));
-        if let Some(items) = &self.items {
-            select.and_where(Expr::col(self.id()).is_in(items.iter().copied()));
+        select.and_where(Expr::col((self.driving(), Alias::new("item_type"))).eq(self.query.item_type)).take()
+    }
+
+    /// Labels in the order of a language have no dates beside them.
+    fn add_dates(&self, select: &mut SelectStatement) {
+        let are_wanted = self.query.during.is_some() || !self.query.conditions.is_empty();
+        if self.query.order.collation.is_some() && are_wanted {
+            let on = Expr::col((Alias::new("i"), Alias::new("id"))).equals((Alias::new("o"), Alias::new("item")));
+            select.join_as(JoinType::InnerJoin, item::Entity, Alias::new("i"), on);
         }
+    }
+
+    fn add_conditions(&self, select: &mut SelectStatement) {
         select.cond_where(self.matching());
-        if let Some(during) = during {
+        if let Some(during) = self.query.during {
             select.cond_where(inside(&self.dated(), during, self.query.order.direction));
         }
-        select
     }
 
     /// What items of the list must meet, but for what is known of all that it starts from.
@@ -168,6 +190,32 @@ impl<'q> Plan<'q> {
     }
 
     fn range(&self, request: &PageRequest) -> SelectStatement {
+        let mut select = self.base();
+        self.add_range(&mut select, request);
+        // A limit could make the database look for a few items along the whole order.
+        if self.items.is_none() {
+            select.limit(request.limit + 1);
+        }
+        select
+    }
+
+    /// The page, of what is among the next rows along the order. The database stops where it is full.
+    pub(super) fn near(&self, request: &PageRequest) -> SelectStatement {
+        let mut next = self.order();
+        next.column((self.driving(), Asterisk)).limit(NEAR);
+        self.add_range(&mut next, request);
+        let mut select = Query::select();
+        select.from_subquery(next, self.driving());
+        self.add_dates(&mut select);
+        self.add_conditions(&mut select);
+        self.add_range(&mut select, request);
+        let (sort, _) = self.sort();
+        select.expr_as(Expr::col(self.id()), Alias::new("id")).expr_as(Expr::col(sort), Alias::new("sort"));
+        select.limit(request.limit + 1).take()
+    }
+
+    /// The cursors and the order.
+    fn add_range(&self, select: &mut SelectStatement, request: &PageRequest) {
         let (sort, descending) = self.sort();
         let place = || Expr::tuple([Expr::col(sort.clone()), Expr::col(self.id())]);
         let cursor = |cursor: &ListCursor| {
@@ -179,16 +227,10 @@ impl<'q> Plan<'q> {
         };
         let later = |at: &ListCursor| if descending { place().lt(cursor(at)) } else { place().gt(cursor(at)) };
         let earlier = |at: &ListCursor| if descending { place().gt(cursor(at)) } else { place().lt(cursor(at)) };
-        let mut select = self.base();
         select.and_where_option(request.after.as_ref().map(later));
         select.and_where_option(request.before.as_ref().map(earlier));
         let order = if descending == request.backward { SqlOrder::Asc } else { SqlOrder::Desc };
         select.order_by(sort.clone(), order.clone()).order_by(self.id(), order);
-        // A limit could make the database look for a few items along the whole order.
-        if self.items.is_none() {
-            select.limit(request.limit + 1);
-        }
-        select
     }
 
     /// SQLite has no LATERAL: each parent's page is a limited correlated subquery of row ids.

@@ -24,6 +24,8 @@ const MUCH_CACHE: u32 = 256 << 10;
 
 /// Keys given to one statement: far below the parameter limits of both databases.
 const KEYS_CHUNK: usize = 10_000;
+/// Lists that are longer are seldom asked for.
+const PADDED: usize = 128;
 
 /// Something that answers SELECT statements from one consistent view.
 pub trait Rows: Sync {
@@ -37,8 +39,17 @@ pub trait Rows: Sync {
     ) -> impl Future<Output = Result<Vec<M>, StoreError>> + Send;
 
     /// The rows that a statement finds for many keys: one statement for up to 10,000 of them, none
-    /// for none.
-    fn rows_for<K: Sync, M: FromQueryResult + Send>(
+    /// for none. It asks whether something is among the keys, as some may be there several times.
+    fn rows_for<K: Clone + Send + Sync, M: FromQueryResult + Send>(
+        &self,
+        keys: &[K],
+        select: impl Fn(&[K]) -> SelectStatement + Send + Sync,
+    ) -> impl Future<Output = Result<Vec<M>, StoreError>> + Send {
+        self.rows_for_each(keys, move |keys| select(&padded(keys)))
+    }
+
+    /// The same, where each key is there once.
+    fn rows_for_each<K: Sync, M: FromQueryResult + Send>(
         &self,
         keys: &[K],
         select: impl Fn(&[K]) -> SelectStatement + Send + Sync,
@@ -51,6 +62,16 @@ pub trait Rows: Sync {
             Ok(all)
         }
     }
+}
+
+/// A list with the last of it repeated, up to a power of two. A statement for other numbers is another text, and would
+/// have to be prepared on each connection for each of them.
+pub(super) fn padded<K: Clone>(keys: &[K]) -> Vec<K> {
+    let mut keys = keys.to_vec();
+    if let (1..=PADDED, Some(last)) = (keys.len(), keys.last().cloned()) {
+        keys.resize(keys.len().next_power_of_two(), last);
+    }
+    keys
 }
 
 /// A writing transaction. Dropped without [`Write::commit`], it is rolled back.

@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use entity::ItemType;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::entry::{key_term, pieces, type_term, whole_term};
+use super::entry::{key_term, pieces, whole_term};
 use super::words::{Word, joined};
 use super::{Analyzer, PREFIX, cut};
 use crate::domain::match_key::{MatchKey, Matches};
@@ -55,12 +54,6 @@ pub enum SearchProblem {
 pub struct Condition(pub Vec<Vec<String>>);
 
 impl Condition {
-    /// That something is of a content type, and has one key of each group.
-    pub fn of_keys(item_type: ItemType, groups: &[&[MatchKey]]) -> Self {
-        let group = |keys: &&[MatchKey]| keys.iter().map(|key| key_term(key.as_str())).collect();
-        Self(groups.iter().map(group).chain([vec![type_term(item_type)]]).collect())
-    }
-
     /// Conditions of which something meets one exactly if it meets this one, at most so many, and no term stands in
     /// several groups of one, if so many do: a word that is written as two or as one is both of the two, or the one.
     pub fn alternatives(&self, most: usize) -> Vec<Self> {

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use entity::{ItemId, ItemType, search_entry};
+use entity::{ItemId, search_entry};
 use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement};
 use sea_orm::{DbBackend, FromQueryResult};
 
@@ -23,7 +23,6 @@ use super::page::Page;
 use super::sql::{Rows, Write, single_number};
 use crate::domain::cursor::SearchCursor;
 use crate::domain::documents::Document;
-use crate::domain::match_key::MatchKey;
 use crate::domain::page::PageRequest;
 use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
 
@@ -272,22 +271,6 @@ async fn few(rows: &impl Rows, search: &Search, index: usize, bounds: Bounds) ->
     let mut hits: Vec<Hit> = found.into_iter().map(|found| found.with(*rank)).collect();
     hits.sort_unstable_by_key(|hit| std::cmp::Reverse(hit.place));
     Ok(Some(hits))
-}
-
-/// The items of a content type that have one key of each group, in no order, if they are at most so many.
-pub(super) async fn having_keys(
-    rows: &impl Rows,
-    item_type: ItemType,
-    groups: &[&[MatchKey]],
-    most: u64,
-) -> Result<Option<Vec<ItemId>>, StoreError> {
-    let condition = Condition::of_keys(item_type, groups);
-    let select = match rows.backend() {
-        DbBackend::Postgres => postgres::having_all(&condition, Bounds::default(), most + 1),
-        _ => sqlite::having_all(&condition, most + 1),
-    };
-    let found: Vec<Found> = rows.rows(select).await?;
-    Ok((found.len() as u64 <= most).then(|| found.into_iter().map(|found| found.item).collect()))
 }
 
 /// What has a rank, in the order and as many as is asked for.

@@ -16,7 +16,7 @@ use sea_orm::sea_query::{
 use super::{Asked, Bounds, Wanted};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
-use crate::store::sql::{Write, looked_up};
+use crate::store::sql::{Write, looked_up, padded};
 
 /// The table of terms and places.
 const TERMS: &str = "search_term";
@@ -227,7 +227,7 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
         select.from_subquery(any_of(several.remove(0), wanted.asked.bounds), Alias::new(first));
     }
     if let Some(places) = wanted.asked.places {
-        select.and_where(Expr::col(place(first)).is_in(places.iter().copied()));
+        select.and_where(Expr::col(place(first)).is_in(padded(places)));
     }
     // The least of equal places is any of them, but asked of all tables together: of one of them, it would be looked
     // up for what the others do not have too, or keep the database from merging.

@@ -62,34 +62,22 @@ pub(super) async fn clear(txn: &Write) -> Result<(), StoreError> {
 /// The terms lead to the places, never the other way round.
 pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias)) {
     let place = (Alias::new(INDEX), Alias::new("rowid"));
+    let of_place = Expr::col((Alias::new("e"), Alias::new("place"))).equals(place.clone());
     // One by one they would take the index as long as all of them.
     let known = wanted.asked.places.map(|places| Bounds {
         above: places.iter().min().map(|least| least - 1),
         below: places.iter().max().map(|greatest| greatest + 1),
     });
-    let select = having(terms(wanted))
+    let select = Query::select()
+        .from(Alias::new(INDEX))
+        // The order in which a cross join is written is the order in which it is read.
+        .cross_join(search_entry::Entity.into_table_ref().alias(Alias::new("e")))
+        .and_where(of_place)
+        .and_where(Expr::cust_with_values("search_index MATCH ?", [terms(wanted)]))
         .cond_where(wanted.asked.bounds.around(&place))
         .cond_where(known.unwrap_or_default().around(&place))
         .take();
     (select, place)
-}
-
-/// Items that meet a condition, at most so many, in no order.
-pub(super) fn having_all(condition: &Condition, most: u64) -> SelectStatement {
-    let columns = ["item", "place"].map(|name| (Alias::new("e"), Alias::new(name)));
-    having(all_of(condition)).columns(columns).limit(most).take()
-}
-
-/// The items with such terms; no columns selected.
-fn having(terms: String) -> SelectStatement {
-    let row = (Alias::new(INDEX), Alias::new("rowid"));
-    Query::select()
-        .from(Alias::new(INDEX))
-        // The order in which a cross join is written is the order in which it is read.
-        .cross_join(search_entry::Entity.into_table_ref().alias(Alias::new("e")))
-        .and_where(Expr::col((Alias::new("e"), Alias::new("place"))).equals(row))
-        .and_where(Expr::cust_with_values("search_index MATCH ?", [terms]))
-        .take()
 }
 
 /// The terms, in the language of questions of the full-text index.
