@@ -186,8 +186,8 @@ impl Api {
             let request = request.data(reader.clone()).data(driver.clone()).data(requester);
             let response = driver.run(self.0.schema.execute(request)).await;
             tracing::debug!(statements = reader.snapshot().statements(), "executed");
-            // Nobody need wait for that.
-            self.0.lifecycle.spawn(async move { reader.close().await });
+            // Answered first, the next question of the same client would open one more.
+            reader.close().await;
             finish(response, &shape)
         }
         .instrument(span)

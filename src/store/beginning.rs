@@ -79,9 +79,9 @@ pub(super) async fn beginning(rows: &impl Rows, query: &ItemQuery) -> Result<Beg
             return begin(found, Known::Condition(index));
         }
     }
-    // The order by date is also that of each key. What else is asked for may be rare.
-    let are_keys_all = query.having.is_empty() && query.conditions.is_empty() && query.during.is_none();
-    let at = |rarest| if are_keys_all && !by_date { Beginning::Frequent(rarest) } else { Beginning::Key(rarest) };
+    // The order by date is also that of each key. What is asked for besides may be rare.
+    let is_frequent = is_alone && query.during.is_none() && !by_date;
+    let at = |rarest| if is_frequent { Beginning::Frequent(rarest) } else { Beginning::Key(rarest) };
     Ok(rarest.map_or(Beginning::Order, |(rarest, _)| at(rarest)))
 }
 
