@@ -183,10 +183,14 @@ impl<'q> Plan<'q> {
 
     /// One page, one row more than asked for, with columns `id` and `sort`.
     pub(super) fn page(&self, request: &PageRequest) -> SelectStatement {
-        let (sort, _) = self.sort();
         let mut select = self.range(request);
-        select.expr_as(Expr::col(self.id()), Alias::new("id")).expr_as(Expr::col(sort), Alias::new("sort"));
+        self.add_columns(&mut select);
         select
+    }
+
+    fn add_columns(&self, select: &mut SelectStatement) {
+        let (sort, _) = self.sort();
+        select.expr_as(Expr::col(self.id()), Alias::new("id")).expr_as(Expr::col(sort), Alias::new("sort"));
     }
 
     fn range(&self, request: &PageRequest) -> SelectStatement {
@@ -209,8 +213,7 @@ impl<'q> Plan<'q> {
         self.add_dates(&mut select);
         self.add_conditions(&mut select);
         self.add_range(&mut select, request);
-        let (sort, _) = self.sort();
-        select.expr_as(Expr::col(self.id()), Alias::new("id")).expr_as(Expr::col(sort), Alias::new("sort"));
+        self.add_columns(&mut select);
         select.limit(request.limit + 1).take()
     }
 

@@ -115,7 +115,7 @@ async fn is_given_up(database: &TestDatabase, mut settings: Settings) {
     assert_eq!(told, [r#""quick" "DATABASE_TIMEOUT""#, r#""slow" "DATABASE_TIMEOUT""#]);
     assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
     // Whoever leaves does not keep the reader at work.
-    let leaving = tokio::time::timeout(std::time::Duration::from_millis(50), app.ask(&deep));
+    let leaving = tokio::time::timeout(Duration::from_millis(50), app.ask(&deep));
     assert!(leaving.await.is_err());
     assert_eq!(app.data("{ meetings { totalCount } }").await["meetings"]["totalCount"], 30);
 }

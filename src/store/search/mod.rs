@@ -156,10 +156,18 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
     let mut wide: Option<usize> = None;
     for index in (0..ranks.len()).rev().filter(|index| ranks[*index].0 != MatchRank::Spelling) {
         let wider = wide.and_then(|wide| glimpses[wide].as_ref());
+        let all_or_first = async |places| {
+            let hits = ranked(rows, search, index, Asked { places, ..asked.clone() }).await?;
+            Ok::<_, StoreError>(if is_full(&hits) { Glimpse::Found(hits) } else { Glimpse::All(hits) })
+        };
         let glimpse = match places.as_deref() {
             Some([]) => break,
-            None if rows.backend() == DbBackend::Postgres => glimpse(rows, search, index, &asked, wider).await?,
-            places => Glimpse::of(ranked(rows, search, index, Asked { places, ..asked.clone() }).await?, most),
+            None if rows.backend() == DbBackend::Postgres => match glimpse(rows, search, index, &asked, wider).await? {
+                // If this is all, narrower ranks are among it.
+                Glimpse::Near if wider.is_none() => all_or_first(None).await?,
+                glimpse => glimpse,
+            },
+            places => all_or_first(places).await?,
         };
         if let Glimpse::All(hits) = &glimpse {
             places = Some(hits.iter().map(|hit| hit.place).collect());
@@ -177,7 +185,7 @@ async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, 
             Some(Glimpse::Found(hits) | Glimpse::All(hits)) => hits,
             // No wider rank has anything either.
             None if ranks[index].0 != MatchRank::Spelling => continue,
-            None | Some(Glimpse::Nothing) => ranked(rows, search, index, asked.clone()).await?,
+            None | Some(Glimpse::Near | Glimpse::Nothing) => ranked(rows, search, index, asked.clone()).await?,
         };
         // What is full already has all that comes before the rest; what is not is all there is of its rank.
         all.extend(hits.into_iter().filter(|hit| known.insert(hit.place)));
@@ -192,15 +200,10 @@ enum Glimpse {
     Found(Vec<Hit>),
     /// All items between the bounds that have the rank, the first ones first: they are few.
     All(Vec<Hit>),
+    /// That merging will not take long: of two words at most, one may be rare, or both are often together.
+    Near,
     /// That it has to be merged.
     Nothing,
-}
-
-impl Glimpse {
-    /// What was found where at most so many were asked for.
-    fn of(hits: Vec<Hit>, most: u64) -> Self {
-        if hits.len() as u64 >= most { Self::Found(hits) } else { Self::All(hits) }
-    }
 }
 
 /// Frequent terms that seldom stand together would have PostgreSQL walk the places of all of them to their end. So it
@@ -215,10 +218,8 @@ async fn glimpse(
 ) -> Result<Glimpse, StoreError> {
     let groups: Vec<&Vec<String>> = search.query.ranks[index].1.0.iter().chain(&search.filter.0).collect();
     let most = asked.page.as_ref().map_or(u64::MAX, |(_, most)| *most);
-    if groups.len() == 1 && wider.is_some() {
-        return Ok(Glimpse::Nothing);
-    } else if groups.len() == 1 {
-        return Ok(Glimpse::of(ranked(rows, search, index, asked.clone()).await?, most));
+    if groups.len() == 1 {
+        return Ok(Glimpse::Near);
     }
     // One of several keys is looked up for each place.
     let is_looked_up = search.filter.0.iter().any(|group| group.len() > 1);
@@ -238,23 +239,16 @@ async fn glimpse(
             (stretches.collect(), if is_looked_up { NEARER } else { NEAR })
         }
     };
-    let mut is_near = false;
     for glimpse in glimpses {
         let found = ranked(rows, search, index, glimpse).await?;
         if found.len() as u64 >= most {
             return Ok(Glimpse::Found(found));
         }
-        is_near |= found.len() as u64 * share >= most;
-        if is_near {
-            break;
+        if found.len() as u64 * share >= most {
+            return Ok(if groups.len() == 2 { Glimpse::Near } else { Glimpse::Nothing });
         }
     }
-    if is_near && wider.is_none() && groups.len() == 2 {
-        // Of two words one may be rare: then this is all, and narrower ranks are among it.
-        return Ok(Glimpse::of(ranked(rows, search, index, asked.clone()).await?, most));
-    }
-    let all = if is_near { None } else { few(rows, search, index, asked.bounds).await? };
-    Ok(all.map_or(Glimpse::Nothing, Glimpse::All))
+    Ok(few(rows, search, index, asked.bounds).await?.map_or(Glimpse::Nothing, Glimpse::All))
 }
 
 /// All items between some places that have a rank, the first ones first, if PostgreSQL's inverted index shows that they
@@ -312,11 +306,9 @@ async fn by_rank(
         let order = if request.backward { Order::Asc } else { Order::Desc };
         let none = better(search, index);
         let asked = Asked { none: &none, bounds, page: Some((order, wanted)), ..Asked::default() };
-        let has_several = all[index].1.0.len() + search.filter.0.len() > 1;
-        let glimpse = if rows.backend() == DbBackend::Postgres && has_several {
-            glimpse(rows, search, index, &asked, None).await?
-        } else {
-            Glimpse::Nothing
+        let glimpse = match rows.backend() {
+            DbBackend::Postgres => glimpse(rows, search, index, &asked, None).await?,
+            _ => Glimpse::Nothing,
         };
         found.extend(match glimpse {
             Glimpse::Found(hits) => hits,
@@ -324,7 +316,7 @@ async fn by_rank(
                 let places: Vec<i64> = hits.iter().map(|hit| hit.place).collect();
                 ranked(rows, search, index, Asked { places: Some(&places), ..asked }).await?
             }
-            Glimpse::Nothing => ranked(rows, search, index, asked).await?,
+            Glimpse::Near | Glimpse::Nothing => ranked(rows, search, index, asked).await?,
         });
     }
     Ok(found)
