@@ -71,6 +71,22 @@ impl Reader {
         Ok(read.await?)
     }
 
+    /// Work that keeps a processor busy for long, on a thread for it: so several of an operation are done at once.
+    pub async fn beside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let _reading = self.0.driver.reading();
+        match tokio::task::spawn_blocking(work).await {
+            Ok(done) => Ok(done?),
+            Err(failed) => match failed.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The service is being stopped.
+                Err(_) => Err(ApiError::internal()),
+            },
+        }
+    }
+
     /// A read of the feed, outside of any batch.
     pub async fn feed<T>(
         &self,

@@ -14,18 +14,20 @@ use super::reader::{Reader, Relation};
 use super::registry::Item;
 use super::types::item::Spine;
 use crate::domain::cursor::SearchCursor;
-use crate::domain::documents::Document;
 use crate::domain::entered::Entered;
 use crate::domain::locale::Locale;
 use crate::domain::page::PageArguments;
 use crate::domain::search::{self as words, Among, Analyzer, MatchRank};
 use crate::store::search::{self, Search};
-use crate::store::{Page, Snapshot, Store, StoreError};
+use crate::store::{Content, Page, Snapshot, Store, StoreError};
 
 /// What looking for words is taken to cost, however little is found.
 const SEARCH_COST: usize = 100;
 /// The most texts of an item that are shown.
 const MAX_HIGHLIGHTS: i32 = 10;
+
+/// Bytes of a document that takes long to look through.
+const LONG: usize = 16 << 10;
 
 /// The question for words.
 #[derive(Default)]
@@ -170,8 +172,11 @@ impl SearchEdge {
         let most =
             most.ok_or_else(|| ApiError::bad_input("first", format!("it must be from 1 to {MAX_HIGHLIGHTS}")))?;
         let Found { reader, analyzer, search } = &self.found;
-        let Some(document) = reader.load::<Documents>(self.item).await? else { return Ok(Vec::new()) };
-        let found = analyzer.highlights(&document, &search.query, most);
+        let Some(content) = reader.load::<Contents>(self.item).await? else { return Ok(Vec::new()) };
+        let is_long = content.length() > LONG;
+        let (analyzer, search) = (analyzer.clone(), search.clone());
+        let find = move || Ok(analyzer.highlights(&content.document()?, &search.query, most));
+        let found = if is_long { reader.beside(find).await? } else { find()? };
         Ok(found.into_iter().map(Highlight::from).collect())
     }
 }
@@ -208,14 +213,14 @@ impl From<words::Highlight> for Highlight {
     }
 }
 
-/// The documents of public items.
-struct Documents;
+/// What was published last of items.
+struct Contents;
 
-impl Relation for Documents {
+impl Relation for Contents {
     type Key = ItemId;
-    type Value = Arc<Document>;
+    type Value = Arc<Content>;
 
-    async fn read(snapshot: &Snapshot, keys: &[ItemId]) -> Result<HashMap<ItemId, Arc<Document>>, StoreError> {
-        search::documents(snapshot, keys).await
+    async fn read(snapshot: &Snapshot, keys: &[ItemId]) -> Result<HashMap<ItemId, Arc<Content>>, StoreError> {
+        search::contents(snapshot, keys).await
     }
 }

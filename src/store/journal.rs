@@ -63,11 +63,20 @@ pub async fn entry_time(rows: &impl Rows, position: i64) -> Result<Option<Instan
     Ok(found.first().map(|time| Instant(time.at)))
 }
 
-/// The latest published document of each of these items, whether or not they are public now.
+/// The latest published document of each of these items, with its canonical JSON, whether or not they are public now.
 pub(super) async fn latest_documents(
     rows: &impl Rows,
     ids: &[ItemId],
 ) -> Result<HashMap<ItemId, (String, Document)>, StoreError> {
+    let with_json = |content: Content| {
+        let document = content.document()?;
+        Ok((content.item, (content.document.unwrap_or_default(), document)))
+    };
+    latest_contents(rows, ids).await?.into_iter().map(with_json).collect()
+}
+
+/// What was published last of each of these items, whether or not they are public now.
+pub(super) async fn latest_contents(rows: &impl Rows, ids: &[ItemId]) -> Result<Vec<Content>, StoreError> {
     let select = |ids: &[ItemId]| {
         let positions = item::Entity::find()
             .select_only()
@@ -75,35 +84,37 @@ pub(super) async fn latest_documents(
             .filter(item::Column::Id.is_in(ids.iter().copied()));
         Content::find().filter(journal::Column::Position.in_subquery(positions.into_query())).into_query()
     };
-    let contents: Vec<Content> = rows.rows_for(ids, select).await?;
-    contents.into_iter().map(|content| Ok((content.item, content.document()?))).collect()
+    rows.rows_for(ids, select).await
 }
 
 /// What an entry holds of its item.
-#[derive(FromQueryResult)]
-pub(super) struct Content {
+#[derive(Debug, FromQueryResult)]
+pub struct Content {
     /// Of which entry.
-    pub position: i64,
+    pub(super) position: i64,
     /// Of which item.
-    pub item: ItemId,
+    pub(super) item: ItemId,
     item_type: ItemType,
     document: Option<String>,
 }
 
 impl Content {
     /// The contents of entries.
-    pub fn find() -> Select<journal::Entity> {
+    pub(super) fn find() -> Select<journal::Entity> {
         use journal::Column::{Document, Item, ItemType, Position};
         journal::Entity::find().select_only().columns([Position, Item, ItemType, Document])
     }
 
-    /// The document, with its canonical JSON.
-    pub fn document(self) -> Result<(String, Document), StoreError> {
+    /// Bytes of the document.
+    pub fn length(&self) -> usize {
+        self.document.as_ref().map_or(0, String::len)
+    }
+
+    /// The document.
+    pub fn document(&self) -> Result<Document, StoreError> {
         let Self { position, item_type, document, .. } = self;
-        let json =
-            document.ok_or_else(|| StoreError::Corrupt(format!("journal entry {position} should hold a document")))?;
-        let document = Document::from_canonical(item_type, &json)
-            .map_err(|error| StoreError::corrupt(&format!("journal entry {position}"), error))?;
-        Ok((json, document))
+        let missing = || StoreError::Corrupt(format!("journal entry {position} should hold a document"));
+        Document::from_canonical(*item_type, document.as_deref().ok_or_else(missing)?)
+            .map_err(|error| StoreError::corrupt(&format!("journal entry {position}"), error))
     }
 }

@@ -56,7 +56,7 @@ pub use edges::{Linked, links_from, links_to, names, parties};
 pub use encounters::{MetBy, count_left_out, met, reached, shared, weights};
 pub use error::{Refusal, StoreError};
 pub use items::{SpineItem, find_many, find_many_ever, spine_items};
-pub use journal::{Entry, RecordHead, entries_after, entry_time, record_head};
+pub use journal::{Content, Entry, RecordHead, entries_after, entry_time, record_head};
 pub use page::{Page, PageRow, count, count_by_parent, page, pages_by_parent};
 pub use publishing::{Change, Changed, ImportOptions, Imported, Line, Lines, Outcome, Release, Step, Watcher};
 pub use schema::Migrated;

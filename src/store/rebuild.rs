@@ -128,7 +128,7 @@ impl Store {
         let contents: Vec<Content> = txn.rows(select.into_query()).await?;
         for content in contents {
             let position = content.position;
-            let checked = self.checked(position, content.document()?.1)?;
+            let checked = self.checked(position, content.document()?)?;
             if let Some(state) = wanted.get_mut(&position) {
                 state.document = Some(checked);
             }

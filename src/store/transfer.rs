@@ -41,7 +41,7 @@ impl Store {
                         .order_by_asc(journal::Column::Item);
                     let contents: Vec<Content> = snapshot.rows(contents.into_query()).await?;
                     for content in contents {
-                        yield content.document()?.1;
+                        yield content.document()?;
                     }
                 }
             }

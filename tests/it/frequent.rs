@@ -149,6 +149,9 @@ on_both_databases! {
         }).collect();
         assert_eq!(outline.into_iter().collect::<String>(), format!("w{}{}", "n".repeat(21), "t".repeat(39)));
         few.is(&found, &[7, 30]).await;
+        // As one word of two it is looked for in another way.
+        let one = List { app: &app, field: "search", arguments: r#"query: "jasmine-indigo""# };
+        one.is(&found, &[7, 30]).await;
         let slugs = |is_wanted: Wanted<'_>| -> Vec<String> { (0..ARTICLES).rev().filter(|number| is_wanted(*number)).map(slug).collect() };
         let nut = |number: usize| has("hazelnut", number) || (has("hazel", number) && has("nut", number));
         let searches: [(&str, &str, Wanted<'_>); 7] = [

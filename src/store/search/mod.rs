@@ -2,38 +2,30 @@
 //! alone, so both databases answer alike; only how a condition on terms is written differs.
 //!
 //! Each rank is read from the largest place down until the page is full: of a frequent word only about as many rows are
-//! read as are shown. A first page asks for the widest rank first, as nothing can be found where that finds nothing; a
-//! deeper one begins at the rank that it has reached.
+//! read as are shown. A page with a cursor begins at the rank that it has reached, the first page at the widest.
 
+mod first;
+mod glimpse;
 mod postgres;
 mod sqlite;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use entity::{ItemId, search_entry};
-use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement};
+use sea_orm::sea_query::{Alias, Condition as SqlCondition, Expr, ExprTrait as _, Order, SelectStatement, SimpleExpr};
 use sea_orm::{DbBackend, FromQueryResult};
 
+use self::glimpse::{Glimpse, few, glimpse};
 use super::error::StoreError;
-use super::journal::latest_documents;
+use super::journal::{Content, latest_contents};
 use super::keys::Refreshed;
 use super::page::Page;
 use super::sql::{Rows, Write, single_number};
 use crate::domain::cursor::SearchCursor;
-use crate::domain::documents::Document;
 use crate::domain::page::PageRequest;
 use crate::domain::search::{Among, Condition, Entry, MatchRank, SearchQuery};
-
-/// Items of which PostgreSQL finds all at once, if no others have all that is asked for.
-const FEW: u64 = 64;
-/// Terms of which the first places are looked through for a page before that.
-const STRETCHES: usize = 2;
-/// Where they have one in so many of what is asked for, the rest is near enough.
-const NEAR: u64 = 16;
-/// The same, where what is found tells less of what follows.
-const NEARER: u64 = 4;
 
 /// What is looked for, and among which items.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -57,15 +49,26 @@ pub struct Hit {
     pub place: i64,
 }
 
+/// What a statement finds.
 #[derive(FromQueryResult)]
 struct Found {
     item: ItemId,
     place: i64,
+    /// Which of the ranks it has, the best one if that was asked for.
+    rank: i32,
 }
 
-impl Found {
-    fn with(self, rank: MatchRank) -> Hit {
-        Hit { item: self.item, rank, place: self.place }
+impl Search {
+    /// Those of some ranks, the best first, that together have all that any of them has: the widest, and other spellings.
+    fn widest_of(&self, ranks: impl DoubleEndedIterator<Item = usize> + Clone) -> Vec<usize> {
+        let is_spelling = |index: &usize| self.query.ranks[*index].0 == MatchRank::Spelling;
+        let widest = ranks.clone().rfind(|index| !is_spelling(index));
+        ranks.filter(is_spelling).chain(widest).collect()
+    }
+
+    fn hit(&self, found: &Found) -> Option<Hit> {
+        let (rank, _) = self.query.ranks.get(usize::try_from(found.rank).ok()?)?;
+        Some(Hit { item: found.item, rank: *rank, place: found.place })
     }
 }
 
@@ -137,147 +140,31 @@ pub async fn search(
     let found = if request.backward || request.after.is_some() || request.before.is_some() {
         by_rank(rows, search, request).await?
     } else {
-        best(rows, search, request.limit + 1).await?
+        first::best(rows, search, request.limit + 1).await?
     };
     Ok(Page::cut(found, request))
 }
 
-/// The best matches, at most so many. What has a better rank has the wider ones too, other spellings aside: the widest
-/// is asked for first, and where nothing is found, nothing narrower is asked for. What takes PostgreSQL longer is only
-/// asked for if the narrower ranks do not have enough.
-async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, StoreError> {
-    let ranks = &search.query.ranks;
-    let is_full = |found: &[Hit]| found.len() as u64 >= most;
-    let asked = Asked::first(most);
-    let mut glimpses: Vec<Option<Glimpse>> = Vec::new();
-    glimpses.resize_with(ranks.len(), || None);
-    // Where everything with a narrower rank stands, once that is known.
-    let mut places: Option<Vec<i64>> = None;
-    let mut wide: Option<usize> = None;
-    for index in (0..ranks.len()).rev().filter(|index| ranks[*index].0 != MatchRank::Spelling) {
-        let wider = wide.and_then(|wide| glimpses[wide].as_ref());
-        let all_or_first = async |places| {
-            let hits = ranked(rows, search, index, Asked { places, ..asked.clone() }).await?;
-            Ok::<_, StoreError>(if is_full(&hits) { Glimpse::Found(hits) } else { Glimpse::All(hits) })
-        };
-        let glimpse = match places.as_deref() {
-            Some([]) => break,
-            None if rows.backend() == DbBackend::Postgres => match glimpse(rows, search, index, &asked, wider).await? {
-                // If this is all, narrower ranks are among it.
-                Glimpse::Near if wider.is_none() => all_or_first(None).await?,
-                glimpse => glimpse,
-            },
-            places => all_or_first(places).await?,
-        };
-        if let Glimpse::All(hits) = &glimpse {
-            places = Some(hits.iter().map(|hit| hit.place).collect());
-        }
-        glimpses[index] = Some(glimpse);
-        wide = Some(index);
-    }
-    let mut all: Vec<Hit> = Vec::new();
-    let mut known: HashSet<i64> = HashSet::new();
-    for (index, glimpse) in glimpses.into_iter().enumerate() {
-        if is_full(&all) {
-            break;
-        }
-        let hits = match glimpse {
-            Some(Glimpse::Found(hits) | Glimpse::All(hits)) => hits,
-            // No wider rank has anything either.
-            None if ranks[index].0 != MatchRank::Spelling => continue,
-            None | Some(Glimpse::Near | Glimpse::Nothing) => ranked(rows, search, index, asked.clone()).await?,
-        };
-        // What is full already has all that comes before the rest; what is not is all there is of its rank.
-        all.extend(hits.into_iter().filter(|hit| known.insert(hit.place)));
-    }
-    all.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-    Ok(all)
-}
-
-/// What can be said of a rank without merging the places of all terms.
-enum Glimpse {
-    /// What is asked for.
-    Found(Vec<Hit>),
-    /// All items between the bounds that have the rank, the first ones first: they are few.
-    All(Vec<Hit>),
-    /// That merging will not take long: of two words at most, one may be rare, or both are often together.
-    Near,
-    /// That it has to be merged.
-    Nothing,
-}
-
-/// Frequent terms that seldom stand together would have PostgreSQL walk the places of all of them to their end. So it
-/// looks at some places first. If they do not nearly have what is asked for, it asks its inverted index, which knows no
-/// order, but soon has all that few items have. `wider` is what is known of a wider rank.
-async fn glimpse(
-    rows: &impl Rows,
-    search: &Search,
-    index: usize,
-    asked: &Asked<'_>,
-    wider: Option<&Glimpse>,
-) -> Result<Glimpse, StoreError> {
-    let groups: Vec<&Vec<String>> = search.query.ranks[index].1.0.iter().chain(&search.filter.0).collect();
-    let most = asked.page.as_ref().map_or(u64::MAX, |(_, most)| *most);
-    if groups.len() == 1 {
-        return Ok(Glimpse::Near);
-    }
-    // One of several keys is looked up for each place.
-    let is_looked_up = search.filter.0.iter().any(|group| group.len() > 1);
-    let places: Vec<i64>;
-    let (glimpses, share): (Vec<Asked<'_>>, u64) = match wider {
-        // Several words are fewer together in a narrower rank, and so many are few in any.
-        Some(_) if groups.len() > 2 => (Vec::new(), NEAR),
-        _ if groups.len() > postgres::MERGED => (Vec::new(), NEAR),
-        // If the first ones with a wider rank have this one too, they are also the first ones with it.
-        Some(Glimpse::Found(wide)) => {
-            places = wide.iter().map(|hit| hit.place).collect();
-            (vec![Asked { places: Some(&places), ..asked.clone() }], NEARER)
-        }
-        _ => {
-            let alone = groups.iter().filter(|group| group.len() == 1).take(STRETCHES);
-            let stretches = alone.map(|term| Asked { stretch: Some(&term[0]), ..asked.clone() });
-            (stretches.collect(), if is_looked_up { NEARER } else { NEAR })
-        }
-    };
-    for glimpse in glimpses {
-        let found = ranked(rows, search, index, glimpse).await?;
-        if found.len() as u64 >= most {
-            return Ok(Glimpse::Found(found));
-        }
-        if found.len() as u64 * share >= most {
-            return Ok(if groups.len() == 2 { Glimpse::Near } else { Glimpse::Nothing });
-        }
-    }
-    Ok(few(rows, search, index, asked.bounds).await?.map_or(Glimpse::Nothing, Glimpse::All))
-}
-
-/// All items between some places that have a rank, the first ones first, if PostgreSQL's inverted index shows that they
-/// are few.
-async fn few(rows: &impl Rows, search: &Search, index: usize, bounds: Bounds) -> Result<Option<Vec<Hit>>, StoreError> {
-    let (rank, condition) = &search.query.ranks[index];
-    let types = Some(&search.among.terms).filter(|types| !types.is_empty());
-    let wanted = Condition(condition.0.iter().chain(&search.filter.0).chain(types).cloned().collect());
-    let bounds = bounds.within(search.among.places.as_ref());
-    let found: Vec<Found> = rows.rows(postgres::having_all(&wanted, bounds, FEW + 1)).await?;
-    if found.len() as u64 > FEW {
-        return Ok(None);
-    }
-    let mut hits: Vec<Hit> = found.into_iter().map(|found| found.with(*rank)).collect();
-    hits.sort_unstable_by_key(|hit| std::cmp::Reverse(hit.place));
-    Ok(Some(hits))
-}
-
 /// What has a rank, in the order and as many as is asked for.
 async fn ranked(rows: &impl Rows, search: &Search, index: usize, asked: Asked<'_>) -> Result<Vec<Hit>, StoreError> {
-    let (mut select, place) = matching(rows.backend(), search, &[index], asked.clone());
+    let found: Vec<Found> = rows.rows(ranking(rows.backend(), search, index, asked)).await?;
+    Ok(found.iter().filter_map(|found| search.hit(found)).collect())
+}
+
+/// The statement for what has a rank.
+fn ranking(backend: DbBackend, search: &Search, index: usize, asked: Asked<'_>) -> SelectStatement {
+    let (mut select, place) = matching(backend, search, &[index], asked.clone());
+    let better = if asked.is_ranked { 0..index } else { 0..0 };
+    let ranks: Vec<(usize, &Condition)> =
+        better.chain([index]).map(|rank| (rank, &search.query.ranks[rank].1)).collect();
     select
         .expr_as(Expr::col((Alias::new("e"), Alias::new("item"))), Alias::new("item"))
-        .expr_as(Expr::col(place.clone()), Alias::new("place"));
+        .expr_as(Expr::col(place.clone()), Alias::new("place"))
+        .expr_as(postgres::best(&ranks), Alias::new("rank"));
     if let Some((order, most)) = asked.page {
         select.order_by(place, order).limit(most);
     }
-    let found: Vec<Found> = rows.rows(select).await?;
-    Ok(found.into_iter().map(|found| found.with(search.query.ranks[index].0)).collect())
+    select
 }
 
 /// A page anywhere in what is found, rank by rank; one row more than asked for.
@@ -304,31 +191,44 @@ async fn by_rank(
             below: after.filter(|at| at.rank == rank).map(|at| at.place),
         };
         let order = if request.backward { Order::Asc } else { Order::Desc };
-        let none = better(search, index);
+        let none = search.widest_of(0..index);
         let asked = Asked { none: &none, bounds, page: Some((order, wanted)), ..Asked::default() };
-        let glimpse = match rows.backend() {
-            DbBackend::Postgres => glimpse(rows, search, index, &asked, None).await?,
-            _ => Glimpse::Nothing,
+        let hits = match rows.backend() {
+            DbBackend::Postgres => glimpsed(rows, search, index, &asked).await?,
+            _ => None,
         };
-        found.extend(match glimpse {
-            Glimpse::Found(hits) => hits,
-            Glimpse::All(hits) => {
-                let places: Vec<i64> = hits.iter().map(|hit| hit.place).collect();
-                ranked(rows, search, index, Asked { places: Some(&places), ..asked }).await?
-            }
-            Glimpse::Near | Glimpse::Nothing => ranked(rows, search, index, asked).await?,
+        found.extend(match hits {
+            Some(hits) => hits,
+            None => ranked(rows, search, index, asked).await?,
         });
     }
     Ok(found)
 }
 
-/// The ranks that together hold everything of a better one than this: the next better one holds those before it,
-/// but for other spellings.
-fn better(search: &Search, index: usize) -> Vec<usize> {
-    let before = (0..index).rev();
-    let is_spelling = |index: &usize| search.query.ranks[*index].0 == MatchRank::Spelling;
-    let next = before.clone().find(|index| !is_spelling(index));
-    before.filter(is_spelling).chain(next).collect()
+/// The number of a rank.
+fn number(index: usize) -> SimpleExpr {
+    // Text of the statement: its type would not be known of a parameter.
+    Expr::cust(index.to_string())
+}
+
+/// What PostgreSQL finds of a page of a rank without merging.
+async fn glimpsed(
+    rows: &impl Rows,
+    search: &Search,
+    index: usize,
+    asked: &Asked<'_>,
+) -> Result<Option<Vec<Hit>>, StoreError> {
+    match glimpse(rows, search, index, asked).await? {
+        Glimpse::Found(hits) | Glimpse::All(hits) => return Ok(Some(hits)),
+        Glimpse::Near => return Ok(None),
+        Glimpse::Nothing => {}
+    }
+    let Some(few) = few(rows, search, &[index], asked.bounds).await? else { return Ok(None) };
+    if few.is_empty() {
+        return Ok(Some(few));
+    }
+    let places: Vec<i64> = few.iter().map(|hit| hit.place).collect();
+    ranked(rows, search, index, Asked { places: Some(&places), ..asked.clone() }).await.map(Some)
 }
 
 /// How many items are found.
@@ -340,14 +240,14 @@ pub async fn count_found(rows: &impl Rows, search: &Search) -> Result<i64, Store
 
 /// The items that are found, without order; no columns selected. And the column of their ids.
 pub(super) fn found(backend: DbBackend, search: &Search) -> (SelectStatement, (Alias, Alias)) {
-    let (select, _) = matching(backend, search, &widest(search), Asked::default());
+    let (select, _) = matching(backend, search, &search.widest_of(0..search.query.ranks.len()), Asked::default());
     (select, (Alias::new("e"), Alias::new("item")))
 }
 
-/// The documents of public items.
-pub async fn documents(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Arc<Document>>, StoreError> {
-    let documents = latest_documents(rows, ids).await?;
-    Ok(documents.into_iter().map(|(id, (_, document))| (id, Arc::new(document))).collect())
+/// What was published last of items.
+pub async fn contents(rows: &impl Rows, ids: &[ItemId]) -> Result<HashMap<ItemId, Arc<Content>>, StoreError> {
+    let contents = latest_contents(rows, ids).await?;
+    Ok(contents.into_iter().map(|content| (content.item, Arc::new(content))).collect())
 }
 
 /// Places between which is looked; neither is one of them.
@@ -386,9 +286,11 @@ struct Asked<'a> {
     places: Option<&'a [i64]>,
     /// In which order of places, and how many at most; all, in no order, if that is not said.
     page: Option<(Order, u64)>,
-    /// Only among the first places of one term, on PostgreSQL, which stands alone in its group. What is found there
-    /// comes before all the rest.
-    stretch: Option<&'a str>,
+    /// Only among so many of the first places of one term, on PostgreSQL, which stands alone in its group. What is found
+    /// there comes before all the rest.
+    stretch: Option<(&'a str, u64)>,
+    /// Whether each is wanted with the best rank that it has, which PostgreSQL tells at once.
+    is_ranked: bool,
 }
 
 impl Asked<'_> {
@@ -423,12 +325,4 @@ fn matching(backend: DbBackend, search: &Search, any: &[usize], asked: Asked<'_>
         DbBackend::Postgres => postgres::matching(&wanted),
         _ => sqlite::matching(&wanted),
     }
-}
-
-/// The ranks that together hold everything that is found: the widest, and other spellings.
-fn widest(search: &Search) -> Vec<usize> {
-    let last = search.query.ranks.len() - 1;
-    let is_wide =
-        |(index, (rank, _)): &(usize, &(MatchRank, Condition))| *index == last || *rank == MatchRank::Spelling;
-    search.query.ranks.iter().enumerate().filter(is_wide).map(|(index, _)| index).collect()
 }

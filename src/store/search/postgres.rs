@@ -9,11 +9,11 @@ use entity::{ItemId, search_entry};
 use sea_orm::DbBackend;
 use sea_orm::sea_query::extension::postgres::PgBinOper;
 use sea_orm::sea_query::{
-    Alias, Condition as SqlCondition, Expr, ExprTrait as _, Func, IntoTableRef as _, JoinType, Order, Query,
-    SelectStatement, SimpleExpr, UnionType,
+    Alias, CaseStatement, Condition as SqlCondition, Expr, ExprTrait as _, Func, IntoTableRef as _, JoinType, Order,
+    Query, SelectStatement, SimpleExpr, UnionType,
 };
 
-use super::{Asked, Bounds, Wanted};
+use super::{Asked, Bounds, Wanted, number};
 use crate::domain::search::{Condition, Entry};
 use crate::store::error::StoreError;
 use crate::store::sql::{Write, looked_up, padded};
@@ -26,8 +26,6 @@ const CHUNK: usize = 200;
 pub(super) const MERGED: usize = 4;
 /// Conditions by which one is asked for whose terms stand in several groups.
 const ALTERNATIVES: usize = 4;
-/// The first places of a term, where only these are looked through.
-const STRETCH: u64 = 500;
 
 pub(super) async fn write(txn: &Write, entries: Vec<(ItemId, Entry)>) -> Result<(), StoreError> {
     write_entries(txn, &entries).await?;
@@ -123,13 +121,7 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
             Types::LookedUp(types) => parts.push(places(&condition, None, types, wanted)),
         }
     }
-    // Each in brackets of its own, as it has its own order and end.
-    let whole = |part| Query::select().expr(Expr::col(place("p"))).from_subquery(part, Alias::new("p")).take();
-    let mut parts = parts.into_iter().map(whole);
-    let mut found = parts.next().unwrap_or_default();
-    for other in parts {
-        found.union(UnionType::Distinct, other);
-    }
+    let found = all_of(parts.into_iter(), &["place"], UnionType::Distinct);
     let of_place = Expr::col(place("e")).equals(place("m"));
     let select = Query::select()
         .from_subquery(found, Alias::new("m"))
@@ -138,25 +130,63 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
     (select, place("m"))
 }
 
-/// Items between some places that meet a condition, at most so many, in no order: found by the inverted index of the
-/// lists of terms.
-pub(super) fn having_all(condition: &Condition, bounds: Bounds, most: u64) -> SelectStatement {
+/// Items between some places that meet any of some conditions, in no order, each with the first of some ranks that it has:
+/// found by the inverted index of the lists of terms. If there are more than so many, one more, with any rank.
+pub(super) fn having_any(
+    conditions: &[Condition],
+    ranks: &[(usize, &Condition)],
+    bounds: Bounds,
+    most: u64,
+) -> SelectStatement {
     // All of some terms are found more quickly than one of several.
-    let any = condition.alternatives(ALTERNATIVES).iter().map(has_each).fold(SqlCondition::any(), SqlCondition::add);
-    let columns = ["item", "place"].map(Alias::new);
-    Query::select()
-        .columns(columns)
+    let each = conditions.iter().flat_map(|condition| condition.alternatives(ALTERNATIVES));
+    let any = each.map(|condition| has_each(&condition, unknown_list)).fold(SqlCondition::any(), SqlCondition::add);
+    let count = Expr::cust("count(*) OVER ()");
+    let having = Query::select()
+        .columns(["item", "place", "terms"].map(|column| (Alias::new("e"), Alias::new(column))))
         .from_as(search_entry::Entity, Alias::new("e"))
         .cond_where(any)
         .cond_where(bounds.around(&place("e")))
-        .limit(most)
+        .limit(most + 1)
+        .take();
+    // Long lists of terms are not looked through for nothing.
+    let rank = CaseStatement::new().case(count.gt(most), number(0)).finally(best(ranks));
+    Query::select()
+        .columns(["item", "place"].map(|column| (Alias::new("e"), Alias::new(column))))
+        .expr_as(rank, Alias::new("rank"))
+        .from_subquery(having, Alias::new("e"))
         .take()
 }
 
-/// That a list of terms has one of each group.
-fn has_each(condition: &Condition) -> SqlCondition {
+/// The first of some ranks whose condition an item of the table `e` of places meets; the last, if it meets none before.
+pub(super) fn best(ranks: &[(usize, &Condition)]) -> SimpleExpr {
+    let Some(((last, _), better)) = ranks.split_last() else { return number(0) };
+    if better.is_empty() {
+        return number(*last);
+    }
+    let case = better
+        .iter()
+        .fold(CaseStatement::new(), |case, (index, condition)| case.case(has_each(condition, list), number(*index)));
+    case.finally(number(*last)).into()
+}
+
+/// What several selects find, each in brackets of its own, as it has its own order and end.
+fn all_of(parts: impl Iterator<Item = SelectStatement>, columns: &[&'static str], union: UnionType) -> SelectStatement {
+    let columns = columns.iter().map(|column| (Alias::new("p"), Alias::new(*column)));
+    let mut parts =
+        parts.map(|part| Query::select().columns(columns.clone()).from_subquery(part, Alias::new("p")).take());
+    let mut all = parts.next().unwrap_or_default();
+    for other in parts {
+        all.union(union, other);
+    }
+    all
+}
+
+/// That the list of terms of an item has one of each group.
+fn has_each(condition: &Condition, list: fn(&[String]) -> SimpleExpr) -> SqlCondition {
     let (alone, several): (Vec<&Vec<String>>, Vec<_>) = condition.0.iter().partition(|group| group.len() == 1);
-    let has = |operator, terms: &[String]| Expr::col(Alias::new("terms")).binary(operator, unknown_list(terms));
+    let has =
+        |operator, terms: &[String]| Expr::col((Alias::new("e"), Alias::new("terms"))).binary(operator, list(terms));
     let alone: Vec<String> = alone.into_iter().flatten().cloned().collect();
     let all = Some(alone).filter(|alone| !alone.is_empty()).map(|alone| has(PgBinOper::Contains, &alone));
     let several = several.into_iter().map(|group| has(PgBinOper::Overlap, group));
@@ -200,18 +230,19 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
     let groups = condition.0.iter().chain(&wanted.filter.0);
     let (alone, mut several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
     let mut alone: Vec<&String> = alone.into_iter().map(|group| &group[0]).collect();
-    let stretch = wanted.asked.stretch.and_then(|term| alone.iter().position(|own| *own == term));
-    if let Some(term) = stretch {
-        alone.swap(0, term);
-    }
+    let leading = wanted.asked.stretch.and_then(|(term, _)| alone.iter().position(|own| *own == term));
+    let stretch = leading.and_then(|leading| {
+        alone.swap(0, leading);
+        stretch_of(&wanted.asked)
+    });
     let mut alone = alone.into_iter().chain(merged);
     let mut select = Query::select();
     let first = "t0";
     select.expr(Expr::col(place(first)));
     let mut tables = vec![Expr::col(place(first))];
     if let Some(leading) = alone.next() {
-        if stretch.is_some() {
-            select.from_subquery(stretch_of(leading, &wanted.asked), Alias::new(first));
+        if let Some(stretch) = stretch {
+            select.from_subquery(stretch, Alias::new(first));
         } else {
             select.from_as(Alias::new(TERMS), Alias::new(first));
             select.cond_where(having(first, leading, wanted.asked.bounds));
@@ -250,16 +281,31 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
     select
 }
 
-/// The first places of a term, in the order of a page.
-fn stretch_of(wanted: &str, asked: &Asked<'_>) -> SelectStatement {
+/// The places among which is looked, in the order of a page, if they are the first ones of a term.
+fn stretch_of(asked: &Asked<'_>) -> Option<SelectStatement> {
+    let (term, length) = asked.stretch?;
     let order = asked.page.as_ref().map_or(Order::Desc, |(order, _)| order.clone());
-    Query::select()
+    let stretch = Query::select()
         .expr(Expr::col(place("u")))
         .from_as(Alias::new(TERMS), Alias::new("u"))
-        .cond_where(having("u", wanted, asked.bounds))
+        .cond_where(having("u", term, asked.bounds))
         .order_by(place("u"), order)
-        .limit(STRETCH)
-        .take()
+        .limit(length)
+        .take();
+    Some(stretch)
+}
+
+/// What a statement finds among the first places of a term, and in a row without item, how many these are.
+pub(super) fn with_length(found: SelectStatement, asked: &Asked<'_>) -> SelectStatement {
+    let length = stretch_of(asked).map(|stretch| {
+        Query::select()
+            .expr_as(Expr::cust("CAST(NULL AS uuid)"), Alias::new("item"))
+            .expr_as(Expr::cust("count(*)"), Alias::new("place"))
+            .expr_as(Expr::cust("-1"), Alias::new("rank"))
+            .from_subquery(stretch, Alias::new("u"))
+            .take()
+    });
+    all_of([found].into_iter().chain(length), &["item", "place", "rank"], UnionType::All)
 }
 
 /// That a place has one of each group of terms.
