@@ -161,6 +161,25 @@ test("a token in the headers says who asks, however it travels", { timeout: 120_
   await context.close();
 });
 
+test("a run that is cut off says so, and leaves nothing out without a word", { timeout: 120_000 }, async () => {
+  const { server } = held;
+  const { context, page: own } = await open();
+  await own.goto(`http://${server.host}/graphiql`);
+  await openOperations(own);
+  await server.publish("two");
+  for (const change of [undefined, /change to SSE$/]) {
+    if (change) await own.getByRole("button", { name: change }).click();
+    await own.getByRole("button", { name: /^Execute query/ }).click();
+    await own.getByRole("menuitem", { name: "Hear" }).click();
+    await own.locator(".graphiql-response .view-line", { hasText: /"cursor"/ }).first().waitFor();
+    await server.kill();
+    await own.locator(".graphiql-response .view-line", { hasText: /"(message|errors)"/ }).first().waitFor();
+    await own.getByRole("button", { name: /^Execute query/ }).waitFor();
+    await server.serve();
+  }
+  await context.close();
+});
+
 test("axe-core finds nothing that is not GraphiQL's own", async () => {
   // GraphiQL's own: it puts the button that closes a tab into the tab, makes it small, and colours syntax as it likes.
   const ofGraphiql = ["nested-interactive", "target-size", "color-contrast"];

@@ -14,12 +14,17 @@ export type Transport = "WebSocket" | "SSE";
 /** What the headers editor says, as of the last run. */
 let headers: Record<string, string> = {};
 
+// Asked again, a subscription would begin anew, and what was published meanwhile would be missing
+// without a word: the run ends with an error instead.
+const retryAttempts = 0;
+
 const wsClient = createWsClient({
   url: wsUrl.href,
   // Connect for the first subscription and hang up after the last one, so that
   // each run picks up the header as it is then.
   lazy: true,
   keepAlive: 10_000,
+  retryAttempts,
   // A browser cannot set headers on a WebSocket, so the Authorization header of
   // the headers editor travels in the connection's first message instead.
   connectionParams: () => {
@@ -28,7 +33,7 @@ const wsClient = createWsClient({
   },
 });
 
-const sseClient = createSseClient({ url: httpUrl.href, headers: () => headers });
+const sseClient = createSseClient({ url: httpUrl.href, headers: () => headers, retryAttempts });
 
 const send = createGraphiQLFetcher({
   url: httpUrl.href,

@@ -4,6 +4,7 @@
 
 use entity::ItemId;
 use sea_orm::FromQueryResult;
+use sea_orm::sea_query::Order;
 
 use super::{Asked, Bounds, Found, Hit, Search, postgres, ranking};
 use crate::domain::search::Condition;
@@ -82,11 +83,17 @@ async fn stretch(
         rank: i32,
     }
     let bounds = asked.bounds.within(search.among.places.as_ref());
+    let order = asked.page.as_ref().map(|(order, _)| order.clone());
     let select = ranking(rows.backend(), search, index, asked.clone());
     let seen: Vec<Seen> = rows.rows(postgres::with_length(select, &Asked { bounds, ..asked })).await?;
     let length = seen.iter().find(|seen| seen.item.is_none()).map_or(i64::MAX, |seen| seen.place);
     let found = seen.iter().filter_map(|seen| Some(Found { item: seen.item?, place: seen.place, rank: seen.rank }));
-    let hits = found.filter_map(|found| search.hit(&found)).collect();
+    let mut hits: Vec<Hit> = found.filter_map(|found| search.hit(&found)).collect();
+    // What is put together of several selects has no order that could be relied on.
+    hits.sort_unstable_by_key(|hit| hit.place);
+    if !matches!(order, Some(Order::Asc)) {
+        hits.reverse();
+    }
     Ok((hits, u64::try_from(length).is_ok_and(|length| length < STRETCH)))
 }
 

@@ -2,7 +2,8 @@
 //! alone, so both databases answer alike; only how a condition on terms is written differs.
 //!
 //! Each rank is read from the largest place down until the page is full: of a frequent word only about as many rows are
-//! read as are shown. A page with a cursor begins at the rank that it has reached, the first page at the widest.
+//! read as are shown. A page with a cursor begins at the rank that it has reached; [`first`] tells of the first page, and
+//! [`glimpse`](mod@glimpse) of how PostgreSQL is kept from merging long lists.
 
 mod first;
 mod glimpse;

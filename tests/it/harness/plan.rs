@@ -45,9 +45,14 @@ fn with_typed_ids(statement: &str) -> String {
 }
 
 /// The lines of a plan that read a whole table. The record's one row is allowed, and so are lists
-/// of keys that the statement itself brings.
+/// of keys that the statement itself brings, and what another part of it has found.
 pub fn whole_tables(plan: &[String]) -> impl Iterator<Item = &String> {
-    plan.iter().filter(|line| {
+    let found = |line: &str| {
+        let part = ["CO-ROUTINE ", "MATERIALIZE "].into_iter().find_map(|step| line.trim().strip_prefix(step));
+        part.map(|part| format!("SCAN {part}"))
+    };
+    let found: Vec<String> = plan.iter().filter_map(|line| found(line)).collect();
+    plan.iter().filter(move |line| {
         let line = line.trim();
         let whole = line.starts_with("SCAN ") || line.contains("Seq Scan on ");
         let allowed = [
@@ -62,6 +67,6 @@ pub fn whole_tables(plan: &[String]) -> impl Iterator<Item = &String> {
             "SCAN CONSTANT ROW",
             "Seq Scan on record ",
         ];
-        whole && !allowed.iter().any(|allowed| line.contains(allowed))
+        whole && !found.iter().any(|found| found == line) && !allowed.iter().any(|allowed| line.contains(allowed))
     })
 }
