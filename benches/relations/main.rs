@@ -47,7 +47,7 @@ struct Arguments {
     #[arg(long, value_name = "PROGRAM")]
     python: Option<PathBuf>,
     /// Pairs of people asked about, of each sort.
-    #[arg(long, default_value_t = 150)]
+    #[arg(long, default_value_t = 1_000)]
     pairs: usize,
     /// Where files are kept meanwhile.
     #[arg(long, value_name = "FOLDER")]

@@ -6,10 +6,12 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::future::Future;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex};
+use std::num::NonZero;
+use std::sync::{Arc, LazyLock, Mutex};
 
 use async_graphql::Context;
 use futures_channel::oneshot;
+use tokio::sync::Semaphore;
 
 use super::driver::Driver;
 use super::errors::ApiError;
@@ -18,6 +20,12 @@ use crate::domain::locale::Locales;
 use crate::feed::FeedError;
 use crate::store::{Snapshot, Store, StoreError};
 use crate::sync::lock;
+
+/// Turns to work beside operations.
+static BESIDE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| {
+    let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+    Arc::new(Semaphore::new(processors))
+});
 
 /// Something that can be read for many keys by one statement.
 pub trait Relation: Send + Sync + 'static {
@@ -71,13 +79,20 @@ impl Reader {
         Ok(read.await?)
     }
 
-    /// Work that keeps a processor busy for long, on a thread for it: so several of an operation are done at once.
+    /// Work that keeps a processor busy for long, on a thread for it: so several of an operation are done at once, and
+    /// no more of all operations than there are processors.
     pub async fn beside<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, ApiError> {
         let _reading = self.0.driver.reading();
-        match tokio::task::spawn_blocking(work).await {
+        // Never closed. Whoever gives up while waiting leaves nothing to be done.
+        let turn = BESIDE.clone().acquire_owned().await.ok();
+        let in_turn = move || {
+            let _turn = turn;
+            work()
+        };
+        match tokio::task::spawn_blocking(in_turn).await {
             Ok(done) => Ok(done?),
             Err(failed) => match failed.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::harness::documents::{import, organization};
+use crate::harness::documents::{import, organization, person};
 use crate::harness::{TestApp, TestDatabase, on_both_databases};
 
 /// Enough that keys and words which half of all have are frequent.
@@ -74,6 +74,14 @@ fn organizations() -> Vec<Value> {
     (0..61).map(organization).collect()
 }
 
+/// Five who have a name, and 70 who have it in another spelling, more than are found at once.
+fn people() -> Vec<Value> {
+    let named = |surname: &str, number: usize| {
+        person(&format!("{}-{number:02}", surname.to_lowercase()), &format!("{surname} Moon-hee"))
+    };
+    (0..5).map(|number| named("LEE", number)).chain((0..70).map(|number| named("RHEE", number))).collect()
+}
+
 fn slug(number: usize) -> String {
     format!("article-{number:04}")
 }
@@ -139,7 +147,7 @@ impl List<'_> {
 on_both_databases! {
     async fn what_seldom_comes_together_is_found(database: TestDatabase) {
         let app = TestApp::start(&database).await;
-        import(&app.store, 500, [articles(), organizations()].concat()).await.expect("an import");
+        import(&app.store, 500, [articles(), organizations(), people()].concat()).await.expect("an import");
         let few = List { app: &app, field: "search", arguments: r#"query: "jasmine indigo""# };
         let found = few.walk(100, true).await;
         let outline: Vec<char> = found.iter().map(|slug| match slug.trim_start_matches("organization-").parse::<u8>() {
@@ -152,11 +160,21 @@ on_both_databases! {
         // As one word of two it is looked for in another way.
         let one = List { app: &app, field: "search", arguments: r#"query: "jasmine-indigo""# };
         one.is(&found, &[7, 30]).await;
+        for name in ["Lee Moon-hee", "lee moon hee"] {
+            let arguments = format!("query: \"{name}\"");
+            let list = List { app: &app, field: "search", arguments: &arguments };
+            let found = list.walk(100, true).await;
+            let surnames: Vec<&str> = found.iter().filter_map(|slug| slug.split('-').next()).collect();
+            assert_eq!(surnames, [["lee"; 5].as_slice(), &["rhee"; 70]].concat(), "{name}");
+            list.is(&found, &[3, 30]).await;
+        }
         let slugs = |is_wanted: Wanted<'_>| -> Vec<String> { (0..ARTICLES).rev().filter(|number| is_wanted(*number)).map(slug).collect() };
         let nut = |number: usize| has("hazelnut", number) || (has("hazel", number) && has("nut", number));
-        let searches: [(&str, &str, Wanted<'_>); 7] = [
+        let searches: [(&str, &str, Wanted<'_>); 9] = [
             ("alder birch", "", &|number| number < 3),
             ("dogwood cedar", "", &|number| number < 230),
+            ("cedar dogwood", r#", filter: { locales: ["zh"] }"#, &|number| number < 230),
+            ("fig elder", r#", filter: { locales: ["zh", "ja"] }"#, &|number| number < 15 || (number == ARTICLES - 1 && has("alder", number))),
             ("elder fig", "", &|number| number < 15 || number == ARTICLES - 1),
             ("hazel-nut", "", &nut),
             ("hazel-nut ginkgo", "", &|number| nut(number) && has("ginkgo", number)),

@@ -10,8 +10,8 @@ use crate::domain::search::MatchRank;
 use crate::store::error::StoreError;
 use crate::store::sql::Rows;
 
-/// Where one in so many of a page's items has a narrower rank, those are near enough.
-const NEARER: u64 = 4;
+/// Where one in so many of a page's items has a narrower rank, merging finds enough of them soon.
+const ENOUGH: u64 = 4;
 
 /// The best matches, at most so many.
 pub(super) async fn best(rows: &impl Rows, search: &Search, most: u64) -> Result<Vec<Hit>, StoreError> {
@@ -29,8 +29,8 @@ struct FirstPage<'s, R> {
     rows: &'s R,
     search: &'s Search,
     most: u64,
-    /// Of each rank, the first items that have it, whatever better ones they have; there are no others if they are less
-    /// than a page.
+    /// Of each rank, items that have it or a better one: the first ones, as many as the page has, or at least all that have
+    /// no better one.
     known: Vec<Option<Vec<Hit>>>,
 }
 
@@ -54,7 +54,7 @@ impl<R: Rows> FirstPage<'_, R> {
     /// Looks at what PostgreSQL finds at once. What takes it longer is left open, and only asked for if the page is not
     /// full without it.
     async fn look_around(&mut self) -> Result<(), StoreError> {
-        if self.is_single(0) {
+        if self.search.filter.0.is_empty() {
             self.known[0] = Some(self.ranked(0, self.first()).await?);
         }
         if self.is_filled() {
@@ -77,9 +77,14 @@ impl<R: Rows> FirstPage<'_, R> {
             // Names in other spellings are asked for with names.
             let beside = Some(index + 1).filter(|next| self.is_spelling(*next));
             let asked: Vec<usize> = std::iter::once(index).chain(beside).collect();
-            if !self.ask_few(&asked).await? {
-                // There are so many that the first ones are soon found.
-                self.known[index] = Some(self.ranked(index, self.first()).await?);
+            if self.ask_few(&asked).await? {
+                continue;
+            }
+            // There are so many that the first ones are mostly soon found.
+            for index in asked {
+                if !self.is_filled() {
+                    self.known[index] = Some(self.ranked(index, self.first()).await?);
+                }
             }
         }
         Ok(())
@@ -103,7 +108,7 @@ impl<R: Rows> FirstPage<'_, R> {
             let found = having.len() as u64;
             if found >= self.most || !self.is_full(&page) {
                 self.known[index].get_or_insert(having);
-            } else if found * NEARER < self.most && !self.is_single(index) {
+            } else if found * ENOUGH < self.most && !self.is_single(index) {
                 unseen.push(index);
             }
         }
@@ -117,9 +122,11 @@ impl<R: Rows> FirstPage<'_, R> {
         self.ask_unseen(unseen).await
     }
 
-    /// Asks for ranks of which nothing was seen, the widest first: if it has few, they have all that the others have.
+    /// Asks for ranks of which little was seen, the widest first: if it has few, they have all that the others have.
     async fn ask_unseen(&mut self, mut unseen: Vec<usize>) -> Result<(), StoreError> {
-        unseen.retain(|index| self.known[*index].is_none());
+        // Nothing comes after a rank that has a page of its own.
+        let last = self.known.iter().position(|hits| hits.as_ref().is_some_and(|hits| self.is_full(hits)));
+        unseen.retain(|index| self.known[*index].is_none() && last.is_none_or(|last| *index < last));
         while !unseen.is_empty() && !self.is_filled() {
             let last = unseen.len() - 1;
             let spelling = (0..unseen[last]).filter(|index| self.is_spelling(*index));
@@ -181,7 +188,7 @@ impl<R: Rows> FirstPage<'_, R> {
         self.search.query.ranks.get(index).is_some_and(|(rank, _)| *rank == MatchRank::Spelling)
     }
 
-    /// Whether a single list is read for it.
+    /// Whether it asks for one word, and nothing else but content types.
     fn is_single(&self, index: usize) -> bool {
         self.search.filter.0.is_empty() && self.search.query.ranks[index].1.0.len() == 1
     }

@@ -28,7 +28,7 @@ pub(super) enum Glimpse {
     Found(Vec<Hit>),
     /// All that have it: there are fewer, and one of the terms is rare.
     All(Vec<Hit>),
-    /// That merging will not take long: a single term is asked for, or those that have all are near.
+    /// That merging will not take long: one word is asked for, or those that have all are near.
     Near,
     /// That only the inverted index, or merging, can tell.
     Nothing,

@@ -161,7 +161,7 @@ fn ranking(backend: DbBackend, search: &Search, index: usize, asked: Asked<'_>) 
     select
         .expr_as(Expr::col((Alias::new("e"), Alias::new("item"))), Alias::new("item"))
         .expr_as(Expr::col(place.clone()), Alias::new("place"))
-        .expr_as(postgres::best(&ranks), Alias::new("rank"));
+        .expr_as(postgres::best_rank(&ranks), Alias::new("rank"));
     if let Some((order, most)) = asked.page {
         select.order_by(place, order).limit(most);
     }

@@ -131,7 +131,7 @@ pub(super) fn matching(wanted: &Wanted<'_>) -> (SelectStatement, (Alias, Alias))
 }
 
 /// Items between some places that meet any of some conditions, in no order, each with the first of some ranks that it has:
-/// found by the inverted index of the lists of terms. If there are more than so many, one more, with any rank.
+/// found by the inverted index of the lists of terms. If there are more than so many, one more, and none with its own rank.
 pub(super) fn having_any(
     conditions: &[Condition],
     ranks: &[(usize, &Condition)],
@@ -150,7 +150,7 @@ pub(super) fn having_any(
         .limit(most + 1)
         .take();
     // Long lists of terms are not looked through for nothing.
-    let rank = CaseStatement::new().case(count.gt(most), number(0)).finally(best(ranks));
+    let rank = CaseStatement::new().case(count.gt(most), number(0)).finally(best_rank(ranks));
     Query::select()
         .columns(["item", "place"].map(|column| (Alias::new("e"), Alias::new(column))))
         .expr_as(rank, Alias::new("rank"))
@@ -159,7 +159,7 @@ pub(super) fn having_any(
 }
 
 /// The first of some ranks whose condition an item of the table `e` of places meets; the last, if it meets none before.
-pub(super) fn best(ranks: &[(usize, &Condition)]) -> SimpleExpr {
+pub(super) fn best_rank(ranks: &[(usize, &Condition)]) -> SimpleExpr {
     let Some(((last, _), better)) = ranks.split_last() else { return number(0) };
     if better.is_empty() {
         return number(*last);
