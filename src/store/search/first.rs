@@ -6,7 +6,6 @@ use sea_orm::DbBackend;
 
 use super::glimpse::{Glimpse, few, glimpse};
 use super::{Asked, Hit, Search, ranked};
-use crate::domain::search::MatchRank;
 use crate::store::error::StoreError;
 use crate::store::sql::Rows;
 
@@ -75,7 +74,7 @@ impl<R: Rows> FirstPage<'_, R> {
                 continue;
             }
             // Names in other spellings are asked for with names.
-            let beside = Some(index + 1).filter(|next| self.is_spelling(*next));
+            let beside = Some(index + 1).filter(|next| self.search.is_spelling(*next));
             let asked: Vec<usize> = std::iter::once(index).chain(beside).collect();
             if self.ask_few(&asked).await? {
                 continue;
@@ -97,7 +96,7 @@ impl<R: Rows> FirstPage<'_, R> {
         let (widest, name) = (nested[nested.len() - 1], nested[1]);
         let asked = Asked { is_ranked: true, ..self.first() };
         let page = match glimpse(self.rows, self.search, widest, &asked).await? {
-            Glimpse::Found(hits) | Glimpse::All(hits) => hits,
+            Glimpse::Page(hits) => hits,
             Glimpse::Near => self.ranked(widest, asked).await?,
             Glimpse::Nothing => return self.ask_unseen(nested).await,
         };
@@ -114,7 +113,7 @@ impl<R: Rows> FirstPage<'_, R> {
         }
         if unseen.contains(&name) && !self.is_filled() {
             match glimpse(self.rows, self.search, name, &self.first()).await? {
-                Glimpse::Found(hits) | Glimpse::All(hits) => self.known[name] = Some(hits),
+                Glimpse::Page(hits) => self.known[name] = Some(hits),
                 Glimpse::Near => self.known[name] = Some(self.ranked(name, self.first()).await?),
                 Glimpse::Nothing => {}
             }
@@ -129,7 +128,7 @@ impl<R: Rows> FirstPage<'_, R> {
         unseen.retain(|index| self.known[*index].is_none() && last.is_none_or(|last| *index < last));
         while !unseen.is_empty() && !self.is_filled() {
             let last = unseen.len() - 1;
-            let spelling = (0..unseen[last]).filter(|index| self.is_spelling(*index));
+            let spelling = (0..unseen[last]).filter(|index| self.search.is_spelling(*index));
             let mut asked: Vec<usize> = unseen.iter().copied().chain(spelling).collect();
             asked.sort_unstable();
             if self.ask_few(&asked).await? {
@@ -181,11 +180,7 @@ impl<R: Rows> FirstPage<'_, R> {
 
     /// The ranks of which each has all that those before it have, the best first.
     fn nested(&self) -> Vec<usize> {
-        (0..self.known.len()).filter(|index| !self.is_spelling(*index)).collect()
-    }
-
-    fn is_spelling(&self, index: usize) -> bool {
-        self.search.query.ranks.get(index).is_some_and(|(rank, _)| *rank == MatchRank::Spelling)
+        (0..self.known.len()).filter(|index| !self.search.is_spelling(*index)).collect()
     }
 
     /// Whether it asks for one word, and nothing else but content types.

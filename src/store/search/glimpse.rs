@@ -13,8 +13,6 @@ use crate::store::sql::Rows;
 
 /// Items that are found all at once, if no others have what is asked for.
 const FEW: u64 = 64;
-/// The first places of a term, where only these are looked through.
-const STRETCH: u64 = 500;
 /// Terms of which the first places are looked through for a page before that.
 const STRETCHES: usize = 2;
 /// Where they have one in so many of what is asked for, the rest is near enough.
@@ -24,10 +22,8 @@ const NEARER: u64 = 4;
 
 /// What is to be said of a rank after looking at some places.
 pub(super) enum Glimpse {
-    /// The first ones that have it, as many as are asked for.
-    Found(Vec<Hit>),
-    /// All that have it: there are fewer, and one of the terms is rare.
-    All(Vec<Hit>),
+    /// The first ones that have it: as many as are asked for, or all.
+    Page(Vec<Hit>),
     /// That merging will not take long: one word is asked for, or those that have all are near.
     Near,
     /// That only the inverted index, or merging, can tell.
@@ -54,13 +50,10 @@ pub(super) async fn glimpse(
     let is_looked_up = search.filter.0.iter().any(|group| group.len() > 1);
     let share = if is_looked_up { NEARER } else { NEAR };
     for term in groups.iter().filter(|group| group.len() == 1).take(STRETCHES) {
-        let asked = Asked { stretch: Some((&term[0], STRETCH)), ..asked.clone() };
+        let asked = Asked { stretch: Some(&term[0]), ..asked.clone() };
         let (found, is_all) = stretch(rows, search, index, asked).await?;
-        if found.len() as u64 >= most {
-            return Ok(Glimpse::Found(found));
-        }
-        if is_all {
-            return Ok(Glimpse::All(found));
+        if is_all || found.len() as u64 >= most {
+            return Ok(Glimpse::Page(found));
         }
         if found.len() as u64 * share >= most {
             return Ok(Glimpse::Near);
@@ -94,7 +87,7 @@ async fn stretch(
     if !matches!(order, Some(Order::Asc)) {
         hits.reverse();
     }
-    Ok((hits, u64::try_from(length).is_ok_and(|length| length < STRETCH)))
+    Ok((hits, u64::try_from(length).is_ok_and(|length| length < postgres::STRETCH)))
 }
 
 /// All items between some places that have any of some ranks, which come in order, each with the best of these: those with

@@ -62,9 +62,13 @@ struct Found {
 impl Search {
     /// Those of some ranks, the best first, that together have all that any of them has: the widest, and other spellings.
     fn widest_of(&self, ranks: impl DoubleEndedIterator<Item = usize> + Clone) -> Vec<usize> {
-        let is_spelling = |index: &usize| self.query.ranks[*index].0 == MatchRank::Spelling;
-        let widest = ranks.clone().rfind(|index| !is_spelling(index));
-        ranks.filter(is_spelling).chain(widest).collect()
+        let widest = ranks.clone().rfind(|index| !self.is_spelling(*index));
+        ranks.filter(|index| self.is_spelling(*index)).chain(widest).collect()
+    }
+
+    /// Whether there is such a rank, and it is that of other spellings.
+    fn is_spelling(&self, index: usize) -> bool {
+        self.query.ranks.get(index).is_some_and(|(rank, _)| *rank == MatchRank::Spelling)
     }
 
     fn hit(&self, found: &Found) -> Option<Hit> {
@@ -220,7 +224,7 @@ async fn glimpsed(
     asked: &Asked<'_>,
 ) -> Result<Option<Vec<Hit>>, StoreError> {
     match glimpse(rows, search, index, asked).await? {
-        Glimpse::Found(hits) | Glimpse::All(hits) => return Ok(Some(hits)),
+        Glimpse::Page(hits) => return Ok(Some(hits)),
         Glimpse::Near => return Ok(None),
         Glimpse::Nothing => {}
     }
@@ -287,9 +291,9 @@ struct Asked<'a> {
     places: Option<&'a [i64]>,
     /// In which order of places, and how many at most; all, in no order, if that is not said.
     page: Option<(Order, u64)>,
-    /// Only among so many of the first places of one term, on PostgreSQL, which stands alone in its group. What is found
+    /// Only among the first places of one term, on PostgreSQL, which stands alone in its group. What is found
     /// there comes before all the rest.
-    stretch: Option<(&'a str, u64)>,
+    stretch: Option<&'a str>,
     /// Whether each is wanted with the best rank that it has, which PostgreSQL tells at once.
     is_ranked: bool,
 }

@@ -24,6 +24,8 @@ const TERMS: &str = "search_term";
 const CHUNK: usize = 200;
 /// Terms whose places are merged; others are looked up. Planning takes longer with each.
 pub(super) const MERGED: usize = 4;
+/// The first places of a term, where only these are looked through.
+pub(super) const STRETCH: u64 = 500;
 /// Conditions by which one is asked for whose terms stand in several groups.
 const ALTERNATIVES: usize = 4;
 
@@ -230,7 +232,7 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
     let groups = condition.0.iter().chain(&wanted.filter.0);
     let (alone, mut several): (Vec<&Vec<String>>, Vec<&Vec<String>>) = groups.partition(|group| group.len() == 1);
     let mut alone: Vec<&String> = alone.into_iter().map(|group| &group[0]).collect();
-    let leading = wanted.asked.stretch.and_then(|(term, _)| alone.iter().position(|own| *own == term));
+    let leading = wanted.asked.stretch.and_then(|term| alone.iter().position(|own| *own == term));
     let stretch = leading.and_then(|leading| {
         alone.swap(0, leading);
         stretch_of(&wanted.asked)
@@ -283,14 +285,14 @@ fn places(condition: &Condition, merged: Option<&String>, types: &[String], want
 
 /// The places among which is looked, in the order of a page, if they are the first ones of a term.
 fn stretch_of(asked: &Asked<'_>) -> Option<SelectStatement> {
-    let (term, length) = asked.stretch?;
+    let term = asked.stretch?;
     let order = asked.page.as_ref().map_or(Order::Desc, |(order, _)| order.clone());
     let stretch = Query::select()
         .expr(Expr::col(place("u")))
         .from_as(Alias::new(TERMS), Alias::new("u"))
         .cond_where(having("u", term, asked.bounds))
         .order_by(place("u"), order)
-        .limit(length)
+        .limit(STRETCH)
         .take();
     Some(stretch)
 }
